@@ -1,0 +1,26 @@
+export { anySignal, sleep } from './abort.ts';
+export type { Abortable } from './abort.ts';
+export { CAPS, GIB, KIB, MIB } from './caps.ts';
+export { ERROR_CODES, EXIT_CODES } from './error-codes.ts';
+export type { ErrorClass, ErrorCode } from './error-codes.ts';
+export { EbpfError, errnoOf, fail, isEbpfError, toEbpfError } from './error.ts';
+export type { ErrorContext } from './error.ts';
+export {
+  ensureDirectory,
+  pathExists,
+  readFileCapped,
+  syncDirectory,
+  temporaryName,
+  withTemporaryDirectory,
+  writeFileAtomic,
+} from './files.ts';
+export type { CappedRead } from './files.ts';
+export { canonicalJson, isJsonObject, parseJson } from './json.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+export { createLimiter, forEachLimited } from './limiter.ts';
+export type { Limiter } from './limiter.ts';
+export { silentLogger } from './logger.ts';
+export type { Logger } from './logger.ts';
+export { printable, redactUrl } from './redact.ts';
+export { concatBytes, readAll, streamOf } from './streams.ts';
+export type { ByteStream } from './streams.ts';

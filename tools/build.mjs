@@ -1,0 +1,43 @@
+// Makes dist/: the command, the library and the entries of child processes, as ESM chunks. koffi stays outside (it is native).
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+const entries = { ebpf: 'cli/main.ts', index: 'src/index.ts', loader: 'src/loader-main.ts' };
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: Object.fromEntries(
+    Object.entries(entries).filter(([, path]) => existsSync(join(root, path))),
+  ),
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.18',
+  external: ['koffi'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: false,
+  legalComments: 'none',
+  define: { 'process.env.EBPF_VERSION': JSON.stringify(version) },
+  // CommonJS packages inside an ESM bundle call require() for Node's own modules.
+  banner: {
+    js: "import{createRequire as __ebpfRequire}from'node:module';const require=__ebpfRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+if (existsSync(join(root, 'dist/ebpf.js'))) chmodSync(join(root, 'dist/ebpf.js'), 0o755);
+if (process.argv.includes('--types')) {
+  execFileSync('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
