@@ -1,5 +1,7 @@
 export { anySignal, sleep } from './abort.ts';
 export type { Abortable } from './abort.ts';
+export { BinaryReader } from './binary-reader.ts';
+export type { BinaryReaderOptions, Endianness } from './binary-reader.ts';
 export { CAPS, GIB, KIB, MIB } from './caps.ts';
 export { ERROR_CODES, EXIT_CODES } from './error-codes.ts';
 export type { ErrorClass, ErrorCode } from './error-codes.ts';
@@ -24,3 +26,5 @@ export type { Logger } from './logger.ts';
 export { printable, redactUrl } from './redact.ts';
 export { concatBytes, readAll, streamOf } from './streams.ts';
 export type { ByteStream } from './streams.ts';
+export { StringTable } from './string-table.ts';
+export type { StringTableOptions } from './string-table.ts';
