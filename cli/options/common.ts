@@ -1,0 +1,19 @@
+import { Option } from '@commander-js/extra-typings';
+
+/** Flags that mean the same on every command. Each call makes a new one: commander keeps state in them. */
+
+export function storeOption(): Option<'--store <dir>'> {
+  return new Option('--store <dir>', 'folder of the local store (also EBPF_STORE)');
+}
+
+export function formatOption(): Option<'--format <format>', undefined, 'text', undefined, false, readonly ['text', 'json']> {
+  return new Option('--format <format>', 'how results are printed').choices(['text', 'json'] as const).default('text' as const);
+}
+
+export function quietOption(): Option<'-q, --quiet'> {
+  return new Option('-q, --quiet', 'print results only, no progress and no notes');
+}
+
+export function debugOption(): Option<'--debug'> {
+  return new Option('--debug', 'show where an error came from');
+}

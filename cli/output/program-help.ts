@@ -1,0 +1,27 @@
+import type { PreparedRun, ProgramOption } from '../../src/index.ts';
+
+/** The text of `ebpf run REF -- --help`. */
+export function formatProgramHelp(reference: string, prepared: PreparedRun): string {
+  const head = `Usage: ebpf run ${reference} -- [options]\n`;
+  const about = prepared.description === null ? '' : `\n${prepared.description}\n`;
+  const shown = prepared.options.filter(({ hidden }) => !hidden);
+  if (shown.length === 0) return `${head}${about}\nThis program has no options.\n`;
+  const rows = shown.map((option) => [flagsOf(option), explain(option)] as const);
+  const width = Math.max(...rows.map(([flags]) => flags.length));
+  const lines = rows.map(([flags, text]) => `  ${flags.padEnd(width)}  ${text}\n`);
+  return `${head}${about}\nOptions:\n${lines.join('')}`;
+}
+
+function flagsOf(option: ProgramOption): string {
+  const short = option.short === null ? '' : `-${option.short}, `;
+  const value = option.type === '_Bool' || option.type === 'bool' ? '' : ` <${option.type}>`;
+  return `${short}--${option.name}${value}`;
+}
+
+function explain(option: ProgramOption): string {
+  const range = option.min === null && option.max === null ? '' : `range: ${option.min ?? '…'} to ${option.max ?? '…'}`;
+  const choices = option.choices.length === 0 ? '' : `one of: ${option.choices.join(', ')}`;
+  const initial = option.default === null ? '' : `default: ${option.default}`;
+  const facts = [choices, range, initial].filter((fact) => fact !== '').join('; ');
+  return [option.help ?? '', facts === '' ? '' : `(${facts})`].filter((part) => part !== '').join(' ');
+}

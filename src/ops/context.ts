@@ -1,0 +1,29 @@
+import type { Logger } from '../base/index.ts';
+import type { CredentialStore } from '../credentials/index.ts';
+import type { RegistryClient } from '../registry/index.ts';
+import type { LayoutStore } from '../store/index.ts';
+
+/** How the loader process is started. */
+export interface LoaderSettings {
+  /** The compiled entry of the loader process. */
+  readonly entry: string;
+  /** Another libbpf than the system's. */
+  readonly libbpf?: string | undefined;
+}
+
+/** What the verbs work with. Adapters are made on first use: listing the store opens no socket. */
+export interface OpsContext {
+  readonly storePath: string;
+  store(): Promise<LayoutStore>;
+  registry(): RegistryClient;
+  credentials(): CredentialStore;
+  readonly loader: LoaderSettings;
+  readonly logger: Logger;
+  /** Seconds since 1970 for `created`, from SOURCE_DATE_EPOCH; without it artifacts carry no time. */
+  readonly sourceDateEpoch?: number | undefined;
+  /** PATH of the user, to find `oras`. */
+  readonly path?: string | undefined;
+  readonly orasPath?: string | undefined;
+  /** Store of the user who called sudo, to say what root's store lacks. */
+  readonly invokingUserStore?: string | undefined;
+}

@@ -1,0 +1,46 @@
+// Tools that only tests use and that Debian lacks, built from source at pinned versions into a cache folder.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Folder of the cache; EBPF_TOOL_CACHE names another. test/support/needs.ts looks in its `bin`. */
+export function toolCache() {
+  const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return process.env.EBPF_TOOL_CACHE || join(base, 'ebpf-oci', 'tools');
+}
+
+/** Builds each tool of tools/tools.json whose pinned version is not there yet. */
+export function ensureTools({ root, say, allowed }) {
+  const { go } = JSON.parse(readFileSync(join(root, 'tools/tools.json'), 'utf8'));
+  const bin = join(toolCache(), 'bin');
+  const wanted = go.filter((tool) => readStamp(bin, tool.name) !== tool.version);
+  if (wanted.length === 0) return;
+  if (!allowed || spawnSync('go', ['version']).status !== 0) {
+    say(`suites that use ${wanted.map((tool) => tool.name).join(', ')} will be skipped: no go to build them with.`);
+    return;
+  }
+  mkdirSync(bin, { recursive: true });
+  for (const tool of wanted) buildGoTool({ tool, bin, say });
+}
+
+function buildGoTool({ tool, bin, say }) {
+  say(`building ${tool.name} ${tool.version}`);
+  const staging = join(toolCache(), 'staging');
+  const result = spawnSync('go', ['install', `${tool.module}@${tool.version}`], {
+    env: { ...process.env, GOBIN: staging, GOFLAGS: '-trimpath', CGO_ENABLED: '0' },
+    stdio: ['ignore', 2, 2],
+  });
+  const built = join(staging, tool.binary ?? tool.name);
+  if (result.status !== 0 || !existsSync(built)) {
+    say(`${tool.name} could not be built; its suites will be skipped by name.`);
+    return;
+  }
+  renameSync(built, join(bin, tool.name));
+  writeFileSync(join(bin, `.${tool.name}.version`), tool.version);
+}
+
+function readStamp(bin, name) {
+  const stamp = join(bin, `.${name}.version`);
+  return existsSync(stamp) && existsSync(join(bin, name)) ? readFileSync(stamp, 'utf8') : undefined;
+}
