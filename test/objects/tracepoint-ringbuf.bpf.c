@@ -43,4 +43,4 @@ int enter_execve(struct trace_event_raw_sys_enter *ctx)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+LICENSE_GPL;
