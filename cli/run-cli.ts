@@ -6,7 +6,10 @@ import { buildProgram } from './program.ts';
 const USAGE = 2;
 
 /** Runs one command line and gives the exit code. Touches nothing of the process but what it is handed. */
-export async function runCli(words: readonly string[], world: Omit<Cli, 'setExitCode'>): Promise<number> {
+export async function runCli(
+  words: readonly string[],
+  world: Omit<Cli, 'setExitCode'>,
+): Promise<number> {
   let exitCode = 0;
   const cli: Cli = {
     ...world,

@@ -19,7 +19,11 @@ const CHECKS = {
 
 let failed = 0;
 for (const [name, [command, ...args]] of Object.entries(CHECKS)) {
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ok = result.status === 0;
   process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${name}\n`);
   if (ok) continue;

@@ -65,6 +65,7 @@ async function validatorOf(schema: JSONSchema, allErrors: boolean): Promise<stri
     allErrors,
     allowUnionTypes: true,
     messages: false,
+    verbose: true,
     strict: true,
     code: { source: true, esm: true },
   });
@@ -83,7 +84,10 @@ async function validatorOf(schema: JSONSchema, allErrors: boolean): Promise<stri
   return [
     `// @ts-nocheck -- ${NOTICE}`,
     `import type { CompiledValidator } from '../validator.ts';`,
-    small.code.replace(/export\s*\{[^}]*\};/, 'export const validator: CompiledValidator = validate;'),
+    small.code.replace(
+      /export\s*\{[^}]*\};/,
+      'export const validator: CompiledValidator = validate;',
+    ),
   ].join('\n');
 }
 

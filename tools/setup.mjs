@@ -43,7 +43,10 @@ function installNpmPackages() {
   if (existsSync(done) && statSync(done).mtimeMs >= statSync(lock).mtimeMs) return;
   say('npm ci');
   // stdout belongs to whoever called: npm test must end with its own line.
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: root, stdio: ['ignore', 2, 2] });
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
 }
 
 function isDebian() {
@@ -66,12 +69,17 @@ function installDebianPackages(names) {
   const missing = missingPackages(names);
   if (missing.length === 0) return undefined;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-  if (!systemAllowed || process.getuid?.() !== 0) return say(`some suites will be skipped; to have them, run as root: ${command}`);
+  if (!systemAllowed || process.getuid?.() !== 0)
+    return say(`some suites will be skipped; to have them, run as root: ${command}`);
   say(`Debian packages: ${missing.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env });
-  const install = spawnSync('apt-get', command.split(' ').slice(1).concat('-qq'), { stdio: ['ignore', 2, 2], env });
-  if (install.status !== 0) say('apt-get failed; what needs these packages will be skipped by name.');
+  const install = spawnSync('apt-get', command.split(' ').slice(1).concat('-qq'), {
+    stdio: ['ignore', 2, 2],
+    env,
+  });
+  if (install.status !== 0)
+    say('apt-get failed; what needs these packages will be skipped by name.');
   return undefined;
 }
 

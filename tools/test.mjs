@@ -10,8 +10,18 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dir = mkdtempSync(join(tmpdir(), 'ebpf-report-'));
 const report = join(dir, 'report.json');
 const reporter = process.stdout.isTTY ? 'default' : 'dot';
-const args = ['--no-install', 'vitest', 'run', `--reporter=${reporter}`, '--reporter=json', `--outputFile.json=${report}`];
-const run = spawnSync('npx', [...args, ...process.argv.slice(2)], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const args = [
+  '--no-install',
+  'vitest',
+  'run',
+  `--reporter=${reporter}`,
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+];
+const run = spawnSync('npx', [...args, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
 
 let results;
 try {
@@ -23,13 +33,18 @@ try {
   rmSync(dir, { recursive: true, force: true });
 }
 
-const cases = results.testResults.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })));
+const cases = results.testResults.flatMap((file) =>
+  file.assertionResults.map((test) => ({ ...test, file: file.name })),
+);
 const skipped = cases.filter((test) => ['skipped', 'pending', 'todo'].includes(test.status));
-const brokenFiles = results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+const brokenFiles = results.testResults.filter(
+  (file) => file.status === 'failed' && file.assertionResults.length === 0,
+);
 const failed = cases.filter((test) => test.status === 'failed').length + brokenFiles.length;
 const passed = cases.filter((test) => test.status === 'passed').length;
 
-for (const [suite, count] of countBy(skipped)) process.stdout.write(`skipped: ${suite} (${count})\n`);
+for (const [suite, count] of countBy(skipped))
+  process.stdout.write(`skipped: ${suite} (${count})\n`);
 // A failure outside any test (an unhandled rejection, a hook of a file) has no case of its own.
 const hidden = run.status !== 0 && failed === 0 ? 1 : 0;
 process.stdout.write(`${passed} passed, ${failed + hidden} failed, ${skipped.length} skipped\n`);

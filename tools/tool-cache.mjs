@@ -17,7 +17,9 @@ export function ensureTools({ root, say, allowed }) {
   const wanted = go.filter((tool) => readStamp(bin, tool.name) !== tool.version);
   if (wanted.length === 0) return;
   if (!allowed || spawnSync('go', ['version']).status !== 0) {
-    say(`suites that use ${wanted.map((tool) => tool.name).join(', ')} will be skipped: no go to build them with.`);
+    say(
+      `suites that use ${wanted.map((tool) => tool.name).join(', ')} will be skipped: no go to build them with.`,
+    );
     return;
   }
   mkdirSync(bin, { recursive: true });

@@ -12,7 +12,9 @@ const MARK = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' } as con
 export function doctorCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('doctor')
     .summary('say whether this machine can run programs, and what to do')
-    .description('Looks at kernel, BTF, mounts, capabilities, libbpf, oras and the store. Exit code 6 when something is missing.')
+    .description(
+      'Looks at kernel, BTF, mounts, capabilities, libbpf, oras and the store. Exit code 6 when something is missing.',
+    )
     .addOption(storeOption())
     .addOption(formatOption())
     .addOption(debugOption())

@@ -5,7 +5,12 @@ import type { Cli } from '../cli.ts';
 import { openClient } from '../client.ts';
 import { debugOption, formatOption, storeOption } from '../options/common.ts';
 import { examples } from '../options/help.ts';
-import { caFileOption, idleTimeoutOption, insecureOption, plainHttpOption } from '../options/registry.ts';
+import {
+  caFileOption,
+  idleTimeoutOption,
+  insecureOption,
+  plainHttpOption,
+} from '../options/registry.ts';
 
 export function inspectCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('inspect')
@@ -14,8 +19,14 @@ export function inspectCommand(cli: Cli): CommandUnknownOpts {
       'Shows programs, maps, options, events and needs of a compiled object or of an artifact. Of an artifact in a\n' +
         'registry only manifest and config are fetched. No root and no libbpf are needed.',
     )
-    .argument('<ref>', 'FILE.o, FILE.wasm, a name of the store, REGISTRY/REPOSITORY[:TAG][@DIGEST], oci:DIR or oci-archive:FILE')
-    .option('--platform <platform>', 'which one of several, like linux/arm64 (default: this machine)')
+    .argument(
+      '<ref>',
+      'FILE.o, FILE.wasm, a name of the store, REGISTRY/REPOSITORY[:TAG][@DIGEST], oci:DIR or oci-archive:FILE',
+    )
+    .option(
+      '--platform <platform>',
+      'which one of several, like linux/arm64 (default: this machine)',
+    )
     .addOption(storeOption())
     .addOption(formatOption())
     .addOption(plainHttpOption())
@@ -25,7 +36,11 @@ export function inspectCommand(cli: Cli): CommandUnknownOpts {
     .addOption(debugOption())
     .action(async (reference, options) => {
       const client = await openClient(cli, options);
-      const result = await client.inspect({ reference, platform: options.platform, signal: cli.signal });
+      const result = await client.inspect({
+        reference,
+        platform: options.platform,
+        signal: cli.signal,
+      });
       if (options.format === 'json') return printJson(cli, result);
       const { formatInspection } = await import('../output/inspection.ts');
       return write(cli.stdout, formatInspection(result));

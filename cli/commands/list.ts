@@ -21,7 +21,8 @@ export function listCommand(cli: Cli): CommandUnknownOpts {
       const client = await openClient(cli, options);
       const result = await client.list({ prefix, signal: cli.signal });
       if (options.format === 'json') return printJson(cli, result);
-      if (options.quiet === true) return write(cli.stdout, result.entries.map(({ name }) => `${name}\n`).join(''));
+      if (options.quiet === true)
+        return write(cli.stdout, result.entries.map(({ name }) => `${name}\n`).join(''));
       const rows = result.entries.map((entry) => [
         entry.name,
         shortDigest(entry.digest),

@@ -5,7 +5,12 @@ import type { Cli } from '../cli.ts';
 import { openClient } from '../client.ts';
 import { debugOption, formatOption, quietOption, storeOption } from '../options/common.ts';
 import { examples } from '../options/help.ts';
-import { caFileOption, idleTimeoutOption, insecureOption, plainHttpOption } from '../options/registry.ts';
+import {
+  caFileOption,
+  idleTimeoutOption,
+  insecureOption,
+  plainHttpOption,
+} from '../options/registry.ts';
 
 export function loginCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('login')
@@ -29,12 +34,20 @@ export function loginCommand(cli: Cli): CommandUnknownOpts {
       const { readSecret } = await import('../secret.ts');
       const secret = await readSecret(cli, options.passwordStdin ?? false);
       const client = await openClient(cli, options);
-      const result = await client.login({ registry, username: options.username, secret, signal: cli.signal });
+      const result = await client.login({
+        registry,
+        username: options.username,
+        secret,
+        signal: cli.signal,
+      });
       if (options.format === 'json') return printJson(cli, result);
-      if (result.plainText) note(cli, `warning: the password is kept unencrypted in ${result.location}`);
+      if (result.plainText)
+        note(cli, `warning: the password is kept unencrypted in ${result.location}`);
       if (options.quiet !== true) note(cli, `logged in to ${result.registry}`);
       return undefined;
     });
-  examples(command, [['echo "$TOKEN" | ebpf login ghcr.io -u octocat --password-stdin', 'never on the command line']]);
+  examples(command, [
+    ['echo "$TOKEN" | ebpf login ghcr.io -u octocat --password-stdin', 'never on the command line'],
+  ]);
   return command;
 }

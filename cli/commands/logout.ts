@@ -18,7 +18,11 @@ export function logoutCommand(cli: Cli): CommandUnknownOpts {
       const client = await openClient(cli, options);
       const result = await client.logout({ registry, signal: cli.signal });
       if (options.format === 'json') return printJson(cli, result);
-      if (options.quiet !== true) note(cli, result.removed ? `logged out of ${registry}` : `no credentials of ${registry} were kept`);
+      if (options.quiet !== true)
+        note(
+          cli,
+          result.removed ? `logged out of ${registry}` : `no credentials of ${registry} were kept`,
+        );
       return undefined;
     });
   examples(command, [['ebpf logout ghcr.io', 'on this machine']]);

@@ -14,7 +14,10 @@ export function packCommand(cli: Cli): CommandUnknownOpts {
         'The same input always gives the same digest; the input files are not changed.',
     )
     .argument('[objects...]', 'compiled objects, [linux/ARCH=]FILE')
-    .requiredOption('-t, --tag <name>', 'name in the store: NAME[:TAG], or a whole registry reference')
+    .requiredOption(
+      '-t, --tag <name>',
+      'name in the store: NAME[:TAG], or a whole registry reference',
+    )
     .option('--wasm <file>', 'Wasm user space')
     .option('--metadata <file>', 'ebpf.yaml: name, options, event types (default: none)')
     .option('--layer <type=file>', 'another file with its media type; repeatable', collect, [])
@@ -29,13 +32,20 @@ export function packCommand(cli: Cli): CommandUnknownOpts {
         signal: cli.signal,
       });
       if (options.format === 'json') return printJson(cli, result);
-      if (options.quiet !== true) result.warnings.forEach((warning) => note(cli, `warning: ${warning}`));
+      if (options.quiet !== true)
+        result.warnings.forEach((warning) => note(cli, `warning: ${warning}`));
       return printLine(cli, `${result.reference}@${result.digest}`);
     });
   examples(command, [
     ['ebpf pack execsnoop.bpf.o --tag execsnoop:1.0', 'one object that fits every architecture'],
-    ['ebpf pack linux/amd64=a.bpf.o linux/arm64=b.bpf.o --tag tool', 'one object for each architecture'],
-    ['ebpf pack x.bpf.o --metadata ebpf.yaml --layer text/markdown=README.md -t x:1', 'with metadata and documentation'],
+    [
+      'ebpf pack linux/amd64=a.bpf.o linux/arm64=b.bpf.o --tag tool',
+      'one object for each architecture',
+    ],
+    [
+      'ebpf pack x.bpf.o --metadata ebpf.yaml --layer text/markdown=README.md -t x:1',
+      'with metadata and documentation',
+    ],
   ]);
   return command;
 }

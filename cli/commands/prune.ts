@@ -20,7 +20,8 @@ export function pruneCommand(cli: Cli): CommandUnknownOpts {
       const result = await client.prune({ dryRun: options.dryRun ?? false, signal: cli.signal });
       if (options.format === 'json') return printJson(cli, result);
       const verb = result.dryRun ? 'would free' : 'freed';
-      if (options.quiet !== true) note(cli, `${verb} ${formatBytes(result.bytes)} in ${result.removed.length} blobs`);
+      if (options.quiet !== true)
+        note(cli, `${verb} ${formatBytes(result.bytes)} in ${result.removed.length} blobs`);
       return undefined;
     });
   examples(command, [['ebpf prune --dry-run', 'only look']]);

@@ -5,7 +5,12 @@ import type { Cli } from '../cli.ts';
 import { openClient } from '../client.ts';
 import { debugOption, formatOption, quietOption, storeOption } from '../options/common.ts';
 import { examples } from '../options/help.ts';
-import { caFileOption, idleTimeoutOption, insecureOption, plainHttpOption } from '../options/registry.ts';
+import {
+  caFileOption,
+  idleTimeoutOption,
+  insecureOption,
+  plainHttpOption,
+} from '../options/registry.ts';
 import { createProgress } from '../output/progress.ts';
 import { formatBytes } from '../output/units.ts';
 
@@ -16,9 +21,15 @@ export function pullCommand(cli: Cli): CommandUnknownOpts {
       'Fetches an artifact into the local store. Every byte is hashed on the way, the config is compared with\n' +
         'the object it describes, and nothing gets its name before all of it is right.',
     )
-    .argument('<ref>', 'REGISTRY/REPOSITORY[:TAG][@DIGEST], oci:DIR[:TAG] or oci-archive:FILE[:TAG]')
+    .argument(
+      '<ref>',
+      'REGISTRY/REPOSITORY[:TAG][@DIGEST], oci:DIR[:TAG] or oci-archive:FILE[:TAG]',
+    )
     .option('-o, --output <dir>', 'also write its files into this folder')
-    .option('--platform <platform>', 'whose files to write, like linux/arm64 (default: this machine)')
+    .option(
+      '--platform <platform>',
+      'whose files to write, like linux/arm64 (default: this machine)',
+    )
     .addOption(storeOption())
     .addOption(formatOption())
     .addOption(quietOption())

@@ -5,7 +5,12 @@ import type { Cli } from '../cli.ts';
 import { openClient } from '../client.ts';
 import { debugOption, formatOption, quietOption, storeOption } from '../options/common.ts';
 import { collect, examples } from '../options/help.ts';
-import { caFileOption, idleTimeoutOption, insecureOption, plainHttpOption } from '../options/registry.ts';
+import {
+  caFileOption,
+  idleTimeoutOption,
+  insecureOption,
+  plainHttpOption,
+} from '../options/registry.ts';
 import { createProgress } from '../output/progress.ts';
 import { formatBytes } from '../output/units.ts';
 
@@ -37,7 +42,12 @@ export function pushCommand(cli: Cli): CommandUnknownOpts {
         client.push({
           reference,
           from: options.from,
-          inputs: { objects, wasm: options.wasm, metadata: options.metadata, layers: options.layer },
+          inputs: {
+            objects,
+            wasm: options.wasm,
+            metadata: options.metadata,
+            layers: options.layer,
+          },
           onProgress: progress.update,
           signal: cli.signal,
         }),
@@ -52,7 +62,10 @@ export function pushCommand(cli: Cli): CommandUnknownOpts {
     });
   examples(command, [
     ['ebpf push ghcr.io/acme/execsnoop:1.2 execsnoop.bpf.o', 'pack one object and push it'],
-    ['ebpf push localhost:5000/tool:1 linux/amd64=a.o linux/arm64=b.o', 'an object for each architecture'],
+    [
+      'ebpf push localhost:5000/tool:1 linux/amd64=a.o linux/arm64=b.o',
+      'an object for each architecture',
+    ],
     ['ebpf push ghcr.io/acme/tool:1 --from tool:1', 'what was packed as tool:1 before'],
   ]);
   return command;

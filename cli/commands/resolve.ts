@@ -5,12 +5,20 @@ import type { Cli } from '../cli.ts';
 import { openClient } from '../client.ts';
 import { debugOption, formatOption, storeOption } from '../options/common.ts';
 import { examples } from '../options/help.ts';
-import { caFileOption, idleTimeoutOption, insecureOption, plainHttpOption } from '../options/registry.ts';
+import {
+  caFileOption,
+  idleTimeoutOption,
+  insecureOption,
+  plainHttpOption,
+} from '../options/registry.ts';
 
 export function resolveCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('resolve')
     .summary('print the digest that a reference names now')
-    .argument('<ref>', 'REGISTRY/REPOSITORY[:TAG], a name of the store, oci:DIR[:TAG] or oci-archive:FILE[:TAG]')
+    .argument(
+      '<ref>',
+      'REGISTRY/REPOSITORY[:TAG], a name of the store, oci:DIR[:TAG] or oci-archive:FILE[:TAG]',
+    )
     .addOption(storeOption())
     .addOption(formatOption())
     .addOption(plainHttpOption())
@@ -24,6 +32,8 @@ export function resolveCommand(cli: Cli): CommandUnknownOpts {
       if (options.format === 'json') return printJson(cli, result);
       return printLine(cli, result.digest);
     });
-  examples(command, [['ebpf run ghcr.io/acme/tool@$(ebpf resolve ghcr.io/acme/tool:1)', 'pin what a tag names now']]);
+  examples(command, [
+    ['ebpf run ghcr.io/acme/tool@$(ebpf resolve ghcr.io/acme/tool:1)', 'pin what a tag names now'],
+  ]);
   return command;
 }

@@ -17,7 +17,10 @@ export function serveCommand(cli: Cli): CommandUnknownOpts {
     .option('--listen <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 picks a free one', parsePort, 5000)
     .option('--read-only', 'take no writes at all')
-    .option('--user <name>', 'ask for this user name on writes; the password comes from EBPF_SERVE_PASSWORD')
+    .option(
+      '--user <name>',
+      'ask for this user name on writes; the password comes from EBPF_SERVE_PASSWORD',
+    )
     .option('--allow-host <name...>', 'further host names that clients may use for this registry')
     .addOption(storeOption())
     .addOption(formatOption())
@@ -30,7 +33,10 @@ export function serveCommand(cli: Cli): CommandUnknownOpts {
     });
   examples(command, [
     ['ebpf serve ./registry --port 5000', 'for this machine'],
-    ['EBPF_SERVE_PASSWORD=… ebpf serve ./registry --listen 0.0.0.0 --user ci', 'writes from elsewhere with a password'],
+    [
+      'EBPF_SERVE_PASSWORD=… ebpf serve ./registry --listen 0.0.0.0 --user ci',
+      'writes from elsewhere with a password',
+    ],
   ]);
   return command;
 }

@@ -5,7 +5,12 @@ import type { Cli } from '../cli.ts';
 import { openClient } from '../client.ts';
 import { debugOption, formatOption, storeOption } from '../options/common.ts';
 import { examples } from '../options/help.ts';
-import { caFileOption, idleTimeoutOption, insecureOption, plainHttpOption } from '../options/registry.ts';
+import {
+  caFileOption,
+  idleTimeoutOption,
+  insecureOption,
+  plainHttpOption,
+} from '../options/registry.ts';
 
 export function tagsCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('tags')

@@ -6,8 +6,17 @@ export function storeOption(): Option<'--store <dir>'> {
   return new Option('--store <dir>', 'folder of the local store (also EBPF_STORE)');
 }
 
-export function formatOption(): Option<'--format <format>', undefined, 'text', undefined, false, readonly ['text', 'json']> {
-  return new Option('--format <format>', 'how results are printed').choices(['text', 'json'] as const).default('text' as const);
+export function formatOption(): Option<
+  '--format <format>',
+  undefined,
+  'text',
+  undefined,
+  false,
+  readonly ['text', 'json']
+> {
+  return new Option('--format <format>', 'how results are printed')
+    .choices(['text', 'json'] as const)
+    .default('text' as const);
 }
 
 export function quietOption(): Option<'-q, --quiet'> {

@@ -1,6 +1,12 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 /** Node's timers take no more than 2^31-1 milliseconds. */
 const MAX_MS = 2_147_483_647;
 
@@ -14,6 +20,7 @@ export function parseDuration(text: string): number {
   for (const [, count, unit] of bare.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
     total += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
   }
-  if (total <= 0 || total > MAX_MS) throw new InvalidArgumentError('The duration must be above 0 and below 24 days.');
+  if (total <= 0 || total > MAX_MS)
+    throw new InvalidArgumentError('The duration must be above 0 and below 24 days.');
   return Math.round(total);
 }

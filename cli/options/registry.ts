@@ -15,5 +15,8 @@ export function caFileOption(): Option<'--ca-file <file>'> {
 }
 
 export function idleTimeoutOption(): Option<'--idle-timeout <time>', undefined, '30s'> {
-  return new Option('--idle-timeout <time>', 'give up when the registry sends nothing for so long').default('30s' as const);
+  return new Option(
+    '--idle-timeout <time>',
+    'give up when the registry sends nothing for so long',
+  ).default('30s' as const);
 }

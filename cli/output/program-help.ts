@@ -19,9 +19,14 @@ function flagsOf(option: ProgramOption): string {
 }
 
 function explain(option: ProgramOption): string {
-  const range = option.min === null && option.max === null ? '' : `range: ${option.min ?? '…'} to ${option.max ?? '…'}`;
+  const range =
+    option.min === null && option.max === null
+      ? ''
+      : `range: ${option.min ?? '…'} to ${option.max ?? '…'}`;
   const choices = option.choices.length === 0 ? '' : `one of: ${option.choices.join(', ')}`;
   const initial = option.default === null ? '' : `default: ${option.default}`;
   const facts = [choices, range, initial].filter((fact) => fact !== '').join('; ');
-  return [option.help ?? '', facts === '' ? '' : `(${facts})`].filter((part) => part !== '').join(' ');
+  return [option.help ?? '', facts === '' ? '' : `(${facts})`]
+    .filter((part) => part !== '')
+    .join(' ');
 }

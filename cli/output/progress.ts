@@ -24,7 +24,8 @@ export function createProgress(cli: Cli, options: ProgressOptions): Progress {
   const started = Date.now();
 
   function draw(): void {
-    if (last) cli.stderr.write(`\r\u001b[K${describeTransfer(options.verb, last, Date.now() - started)}`);
+    if (last)
+      cli.stderr.write(`\r\u001b[K${describeTransfer(options.verb, last, Date.now() - started)}`);
   }
 
   async function during<T>(work: Promise<T>): Promise<T> {

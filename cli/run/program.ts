@@ -48,7 +48,12 @@ export async function runProgram(cli: Cli, client: Client, flags: RunFlags): Pro
 }
 
 function announce(cli: Cli, prepared: PreparedRun): void {
-  note(cli, prepared.digest === null ? `running ${prepared.reference}` : `running ${prepared.reference}@${prepared.digest}`);
+  note(
+    cli,
+    prepared.digest === null
+      ? `running ${prepared.reference}`
+      : `running ${prepared.reference}@${prepared.digest}`,
+  );
 }
 
 function showNotice(cli: Cli, flags: RunFlags, notice: RunNotice): void {

@@ -28,7 +28,8 @@ export async function serveFolder(cli: Cli, client: Client, flags: ServeFlags): 
     signal: cli.signal,
   });
   try {
-    if (flags.format === 'json') await printJson(cli, { address: server.address, port: server.port, url: server.url });
+    if (flags.format === 'json')
+      await printJson(cli, { address: server.address, port: server.port, url: server.url });
     else await printLine(cli, server.url);
     if (flags.quiet !== true) note(cli, `serving ${flags.dir} on ${server.url}; Ctrl-C ends`);
     if (!cli.signal.aborted) await once(cli.signal, 'abort');

@@ -33,7 +33,9 @@ export function parseObjectInput(text: string): ObjectInput {
   if (!match?.[1] || match[2] === undefined || text.startsWith('./')) return { path: text };
   const platform = parsePlatform(match[1]);
   if (platform.os !== 'linux') {
-    fail('usage', `"${match[1]}" is not a platform for eBPF objects.`, { hint: 'Write linux/ARCH=FILE, for example linux/amd64=prog.bpf.o.' });
+    fail('usage', `"${match[1]}" is not a platform for eBPF objects.`, {
+      hint: 'Write linux/ARCH=FILE, for example linux/amd64=prog.bpf.o.',
+    });
   }
   return { platform, path: match[2] };
 }
@@ -44,18 +46,27 @@ export function parseLayerInput(text: string): LayerInput {
   const mediaType = text.slice(0, equals);
   const path = text.slice(equals + 1);
   if (equals <= 0 || path === '' || !isMediaType(mediaType)) {
-    fail('usage', `"${text}" is not a layer.`, { hint: 'Write TYPE=FILE, for example --layer text/markdown=README.md.' });
+    fail('usage', `"${text}" is not a layer.`, {
+      hint: 'Write TYPE=FILE, for example --layer text/markdown=README.md.',
+    });
   }
   return { mediaType, path };
 }
 
 /** Reads a file that is held in memory: an object, a module, metadata. */
-export async function readInput(path: string, what: string, cap: number): Promise<{ title: string; bytes: Uint8Array }> {
+export async function readInput(
+  path: string,
+  what: string,
+  cap: number,
+): Promise<{ title: string; bytes: Uint8Array }> {
   return { title: basename(path), bytes: await readFileCapped(path, { cap, what }) };
 }
 
 /** Hashes a file once, so that it can be streamed later and checked against the digest then. */
-export async function describeFile(input: LayerInput, options: Abortable = {}): Promise<StreamedFile> {
+export async function describeFile(
+  input: LayerInput,
+  options: Abortable = {},
+): Promise<StreamedFile> {
   const digester = new Digester();
   let size = 0;
   for await (const piece of openFile(input.path, options.signal)) {
@@ -72,7 +83,10 @@ export async function describeFile(input: LayerInput, options: Abortable = {}): 
   };
 }
 
-async function* openFile(path: string, signal: AbortSignal | undefined): ByteStream & AsyncGenerator<Uint8Array> {
+async function* openFile(
+  path: string,
+  signal: AbortSignal | undefined,
+): ByteStream & AsyncGenerator<Uint8Array> {
   const stream = createReadStream(path, { highWaterMark: 1 << 18, ...(signal ? { signal } : {}) });
   try {
     yield* stream as AsyncIterable<Uint8Array>;

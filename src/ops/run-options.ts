@@ -78,10 +78,16 @@ export function parseProgramOptions(
   return { help, values: [...values.values()] };
 }
 
-function bindOptions(object: ObjectDescription, declared: Readonly<Record<string, DeclaredOption>>): readonly Bound[] {
+function bindOptions(
+  object: ObjectDescription,
+  declared: Readonly<Record<string, DeclaredOption>>,
+): readonly Bound[] {
   return object.variables
     .filter((variable) => variable.option || Object.hasOwn(declared, variable.name))
-    .map((variable) => ({ variable, option: describeOption(variable, declared[variable.name] ?? {}) }));
+    .map((variable) => ({
+      variable,
+      option: describeOption(variable, declared[variable.name] ?? {}),
+    }));
 }
 
 function describeOption(variable: VariableSpec, declared: DeclaredOption): ProgramOption {
@@ -108,12 +114,20 @@ interface Reading {
 
 function readWord({ word, rest, bound }: Reading): { found: Bound; text: string } {
   const match = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word);
-  if (!match?.[2]) return fail('option-invalid', `"${word}" is not an option of this program.`, { hint: HELP_HINT });
+  if (!match?.[2])
+    return fail('option-invalid', `"${word}" is not an option of this program.`, {
+      hint: HELP_HINT,
+    });
   const [, dashes, name, inline] = match;
-  const positive = bound.find(({ option }) => (dashes === '--' ? option.name === name : option.short === name));
+  const positive = bound.find(({ option }) =>
+    dashes === '--' ? option.name === name : option.short === name,
+  );
   if (positive) return { found: positive, text: inline ?? takeValue(positive, rest) };
-  const negative = bound.find(({ option, variable }) => variable.kind === 'bool' && `no-${option.name}` === name);
-  if (dashes === '--' && negative && inline === undefined) return { found: negative, text: 'false' };
+  const negative = bound.find(
+    ({ option, variable }) => variable.kind === 'bool' && `no-${option.name}` === name,
+  );
+  if (dashes === '--' && negative && inline === undefined)
+    return { found: negative, text: 'false' };
   return fail('option-invalid', `This program has no option ${dashes ?? ''}${name}.`, {
     hint: suggestion(name, bound),
   });
@@ -122,18 +136,27 @@ function readWord({ word, rest, bound }: Reading): { found: Bound; text: string 
 function takeValue({ option, variable }: Bound, rest: string[]): string {
   if (variable.kind === 'bool') return 'true';
   const value = rest.shift();
-  if (value === undefined) return fail('option-invalid', `--${option.name} needs a value (${option.type}).`, { hint: HELP_HINT });
+  if (value === undefined)
+    return fail('option-invalid', `--${option.name} needs a value (${option.type}).`, {
+      hint: HELP_HINT,
+    });
   return value;
 }
 
 const HELP_HINT = 'See the options of the program with: ebpf run REF -- --help';
 
 function suggestion(name: string, bound: readonly Bound[]): string {
-  const close = bound.find(({ option }) => option.name.startsWith(name) || name.startsWith(option.name));
+  const close = bound.find(
+    ({ option }) => option.name.startsWith(name) || name.startsWith(option.name),
+  );
   return close ? `Did you mean --${close.option.name}?` : HELP_HINT;
 }
 
-function encodeOption({ option, variable }: Bound, text: string, endianness: 'little' | 'big'): Uint8Array {
+function encodeOption(
+  { option, variable }: Bound,
+  text: string,
+  endianness: 'little' | 'big',
+): Uint8Array {
   try {
     return encodeVariable(variable, text, endianness);
   } catch (cause) {
@@ -150,7 +173,10 @@ function checkRange({ option, variable }: Bound, text: string): void {
   const low = option.min === null ? undefined : toNumber(option.min, variable.kind);
   const high = option.max === null ? undefined : toNumber(option.max, variable.kind);
   if ((low !== undefined && value < low) || (high !== undefined && value > high)) {
-    fail('option-invalid', `--${option.name} ${text} is out of range: ${option.min ?? '…'} to ${option.max ?? '…'}.`);
+    fail(
+      'option-invalid',
+      `--${option.name} ${text} is out of range: ${option.min ?? '…'} to ${option.max ?? '…'}.`,
+    );
   }
 }
 
