@@ -1,3 +1,5 @@
+import { toEbpfError } from './error.ts';
+
 /** Something that can be stopped. Every asynchronous public function takes it. */
 export interface Abortable {
   readonly signal?: AbortSignal | undefined;
@@ -25,4 +27,9 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     }, ms);
     signal?.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** Throws `interrupted` or `timed-out` when the signal has fired. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw toEbpfError(signal.reason, 'interrupted');
 }

@@ -1,1 +1,30 @@
+export { copy } from './copy.ts';
+export type { BlobEvent, CopyObserver, CopyOptions, CopyPlan, CopyResult } from './copy.ts';
+export { fetchChild, walkGraph } from './graph.ts';
+export type { ContentGraph, WalkOptions } from './graph.ts';
+export {
+  asManifest,
+  blobsOf,
+  childManifestsOf,
+  manifestOf,
+  mediaTypeOfManifest,
+  readBlob,
+  readManifest,
+  referrerDescriptor,
+} from './manifest-content.ts';
+export type { ReadBlobOptions } from './manifest-content.ts';
+export { createMemoryRepository } from './memory.ts';
+export { missingBlob, missingManifest, missingTag } from './missing.ts';
+export { platformsOf, selectPlatform } from './platform.ts';
 export type * from './ports.ts';
+export { checkRange, checkTagName } from './request.ts';
+export type { Side } from './side.ts';
+export {
+  checkSize,
+  digestMismatch,
+  drain,
+  embeddedContent,
+  verifyBytes,
+  verifyStream,
+} from './verify-stream.ts';
+export type { VerifyOptions } from './verify-stream.ts';

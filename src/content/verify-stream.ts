@@ -1,0 +1,113 @@
+import { EbpfError, fail, throwIfAborted, toEbpfError } from '../base/index.ts';
+import type { Abortable, ByteStream } from '../base/index.ts';
+import { Digester, algorithmOf } from '../oci/index.ts';
+import type { Descriptor } from '../oci/index.ts';
+
+export interface VerifyOptions extends Abortable {
+  /** How the content is called in errors: a path, an address. Default: its digest. */
+  readonly what?: string | undefined;
+  readonly onBytes?: ((count: number) => void) | undefined;
+}
+
+/**
+ * The same bytes, checked against size and digest as they pass. More bytes than announced are refused with the piece
+ * that brings them and never handed on; fewer, or others, end the iteration with an error. Only an iteration that
+ * ended well has given verified content. Throws `size-mismatch`, `digest-mismatch`.
+ */
+export async function* verifyStream(
+  stream: ByteStream,
+  expected: Pick<Descriptor, 'digest' | 'size'>,
+  options: VerifyOptions = {},
+): AsyncGenerator<Uint8Array, void> {
+  const what = options.what ?? expected.digest;
+  const digester = new Digester(algorithmOf(expected.digest));
+  let size = 0;
+  throwIfAborted(options.signal);
+  for await (const piece of stream) {
+    throwIfAborted(options.signal);
+    size += piece.length;
+    if (size > expected.size) throw sizeMismatch(what, expected, { found: size, more: true });
+    digester.update(piece);
+    options.onBytes?.(piece.length);
+    yield piece;
+  }
+  throwIfAborted(options.signal);
+  if (size !== expected.size) throw sizeMismatch(what, expected, { found: size, more: false });
+  const found = digester.digest();
+  if (found !== expected.digest) throw digestMismatch(what, expected.digest, found);
+}
+
+/** Bytes in memory, checked against size and digest; gives them back. */
+export function verifyBytes(
+  bytes: Uint8Array,
+  expected: Pick<Descriptor, 'digest' | 'size'>,
+  what: string = expected.digest,
+): Uint8Array {
+  if (bytes.length !== expected.size) {
+    const more = bytes.length > expected.size;
+    throw sizeMismatch(what, expected, { found: bytes.length, more });
+  }
+  const digester = new Digester(algorithmOf(expected.digest));
+  digester.update(bytes);
+  const found = digester.digest();
+  if (found !== expected.digest) throw digestMismatch(what, expected.digest, found);
+  return bytes;
+}
+
+/** The content embedded in a descriptor (`data`), when it is what the descriptor says; else undefined. */
+export function embeddedContent(descriptor: Descriptor): Uint8Array | undefined {
+  if (descriptor.data === undefined) return undefined;
+  try {
+    return verifyBytes(Buffer.from(descriptor.data, 'base64'), descriptor);
+  } catch {
+    // The embedded copy is a convenience only: a wrong one is as good as none.
+    return undefined;
+  }
+}
+
+/** Consumes a stream that verifies itself; for its effect. */
+export async function drain(stream: ByteStream, options: Abortable = {}): Promise<void> {
+  try {
+    for await (const piece of stream) {
+      if (piece.length > 0) throwIfAborted(options.signal);
+    }
+  } catch (error) {
+    throw toEbpfError(error, 'io-failed');
+  }
+}
+
+/** The error for content with another digest than announced. */
+export function digestMismatch(what: string, expected: string, found: string): EbpfError {
+  return new EbpfError('digest-mismatch', `${what} does not have the digest it was named by.`, {
+    hint: 'The content was changed or damaged on its way or where it lies; it was not used.',
+    details: { what, expected, found },
+  });
+}
+
+interface FoundSize {
+  readonly found: number;
+  readonly more: boolean;
+}
+
+function sizeMismatch(
+  what: string,
+  expected: Pick<Descriptor, 'digest' | 'size'>,
+  { found, more }: FoundSize,
+): EbpfError {
+  const message = more
+    ? `${what} has more than the ${expected.size} bytes announced.`
+    : `${what} ended after ${found} of ${expected.size} bytes.`;
+  return new EbpfError('size-mismatch', message, {
+    hint: 'The content was cut short or is not what was announced; it was not used.',
+    details: { what, digest: expected.digest, expected: expected.size, found },
+  });
+}
+
+/** A size asked for by somebody else, refused above `cap` before anything of it is read. */
+export function checkSize(size: number, cap: number, what: string): void {
+  if (size > cap) {
+    fail('size-exceeded', `${what} has ${size} bytes; at most ${cap} are allowed.`, {
+      details: { what, size, cap },
+    });
+  }
+}
