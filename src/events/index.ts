@@ -1,0 +1,8 @@
+export type {
+  Clock,
+  EventFormat,
+  FieldHint,
+  FieldHints,
+  RecordMemory,
+  RecordSink,
+} from './model.ts';
