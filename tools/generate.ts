@@ -3,6 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { AnySchema } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { transform } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
@@ -92,12 +93,12 @@ async function validatorOf(schema: JSONSchema, allErrors: boolean): Promise<stri
 }
 
 /** The schema without its descriptions, which a validator does not need. */
-function withoutWords(schema: JSONSchema): JSONSchema {
+function withoutWords(schema: JSONSchema): AnySchema {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) =>
       (key === 'description' || key === 'title') && typeof value === 'string' ? undefined : value,
     ),
-  ) as JSONSchema;
+  ) as AnySchema;
 }
 
 function errorTable(): Promise<string> {
