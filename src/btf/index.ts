@@ -1,3 +1,6 @@
+export { resolveAccess } from './access.ts';
+export type { AccessPath } from './access.ts';
+export { parseBtfExt } from './ext.ts';
 export {
   flattenMembers,
   isComposite,
@@ -10,3 +13,4 @@ export type { FlatMember } from './layout.ts';
 export type * from './model.ts';
 export { btfEndianness, parseBtf } from './parse.ts';
 export type { ParseBtfOptions } from './parse.ts';
+export { spellDeclaration, spellType } from './spelling.ts';

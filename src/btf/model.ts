@@ -191,8 +191,10 @@ export interface Btf {
 /** What `.BTF.ext` says of the instructions. Offsets are bytes from the start of the named ELF section. */
 export interface BtfExt {
   readonly functions: readonly FunctionInfo[];
-  readonly lines: readonly LineInfo[];
   readonly coreRelocations: readonly CoreRelocation[];
+  readonly lineCount: number;
+  /** Decoded anew at every call: there is one for nearly every instruction. */
+  lines(): readonly LineInfo[];
 }
 
 export interface FunctionInfo {

@@ -32,7 +32,10 @@ export interface BtfSummary {
   readonly lineInfos: number;
 }
 
-/** What a function calls, found in its instructions. Sorted and unique. */
+/**
+ * What a function calls, found in its instructions. Sorted and unique. A program's facts hold those of all subprograms it
+ * reaches, a subprogram's only its own.
+ */
 export interface CallFacts {
   /** Helper names without `bpf_`-prefix changes (`bpf_map_lookup_elem` …); unknown numbers as `helper#N`. */
   readonly helpers: readonly string[];
@@ -100,6 +103,7 @@ export interface SubprogramSpec extends CallFacts {
 }
 
 export interface MapSpec {
+  /** Of data maps the section's name; libbpf puts part of the object's name before it (`libbpfMapName`). */
   readonly name: string;
   /** `data` maps hold `.data`, `.rodata`, `.bss`, `.kconfig` and their variants. */
   readonly kind: 'declared' | 'data' | 'struct_ops';
@@ -115,6 +119,8 @@ export interface MapSpec {
   readonly mapExtra: string;
   readonly numaNode: number | null;
   readonly pinning: 'none' | 'by_name';
+  /** False for struct_ops of a `?` section: libbpf makes the map only when asked. */
+  readonly autoCreate: boolean;
   /** C spelling of the key's and value's BTF type; null when only a size was given. */
   readonly keyType: string | null;
   readonly valueType: string | null;
@@ -123,7 +129,7 @@ export interface MapSpec {
   readonly valueTypeId: number;
   /** The inner map's definition for arrays and hashes of maps. */
   readonly inner: MapSpec | null;
-  /** Static initial contents: map or program names by index, null for holes. */
+  /** Static initial contents: map or program names by index (of struct_ops by member), null for holes. */
   readonly values: readonly (string | null)[];
 }
 
@@ -147,6 +153,7 @@ export interface VariableSpec {
     | 'pointer'
     | 'unknown';
   readonly signed: boolean;
+  /** As libbpf sees it: a hidden global counts as static. */
   readonly linkage: 'static' | 'global' | 'weak';
   readonly constant: boolean;
   readonly volatile: boolean;
@@ -158,6 +165,8 @@ export interface VariableSpec {
   readonly enumValues: readonly EnumValue[];
   /** Element count of an array; null otherwise. */
   readonly length: number | null;
+  /** True for an array of `char`, which is given and shown as text. */
+  readonly text: boolean;
   /** True for an option of the program by the rule of docs/format.md: `const volatile`, global linkage, in `.rodata`. */
   readonly option: boolean;
 }
