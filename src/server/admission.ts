@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { refuse } from './refusal.ts';
+
+/** Tells whether a user may write (and, where reads are closed, read). Compares in constant time. */
+export type Authenticate = (user: string, password: string) => Promise<boolean>;
+
+export interface AdmissionOptions {
+  readonly readOnly: boolean;
+  readonly authenticate: Authenticate | undefined;
+  readonly anonymousReads: boolean;
+  /** Names, without port, that the server answers to beside loopback names and addresses. Lower case. */
+  readonly allowedHosts: ReadonlySet<string>;
+}
+
+const CHALLENGE = { 'www-authenticate': 'Basic realm="ebpf registry", charset="UTF-8"' } as const;
+const READS = new Set(['GET', 'HEAD']);
+const LOOPBACK_NAME = /^(?:[a-z0-9-]+\.)*localhost\.?$/;
+const HOST = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{0,5})?$/i;
+
+/** Refuses a request that may not go on: wrong host, from a web page, not allowed to write (design: safe by default). */
+export async function admit(request: IncomingMessage, options: AdmissionOptions): Promise<void> {
+  checkHost(request.headers.host, options.allowedHosts);
+  const reads = READS.has(request.method ?? '');
+  if (!reads) checkWrite(request, options);
+  const { authenticate } = options;
+  const header = request.headers.authorization;
+  // Wrong credentials are refused wherever they are shown: a login must not seem to have worked.
+  if (authenticate === undefined || (reads && options.anonymousReads && header === undefined))
+    return;
+  const given = parseBasic(header);
+  if (given !== undefined && (await authenticate(given.user, given.password))) return;
+  refuse(
+    'UNAUTHORIZED',
+    header === undefined ? 'Authentication is required.' : 'The user or password is wrong.',
+    {
+      headers: CHALLENGE,
+    },
+  );
+}
+
+/**
+ * A page of the web can make a browser send requests here under a name that it points at this machine (DNS rebinding);
+ * such a name is not one of ours. An address cannot be rebound, so any address is fine.
+ */
+function checkHost(header: string | undefined, allowed: ReadonlySet<string>): void {
+  const name = HOST.exec(header ?? '')?.[1]?.toLowerCase();
+  if (name !== undefined && isOurName(name, allowed)) return;
+  refuse(
+    'DENIED',
+    'This registry does not answer to the host name of this request; whoever runs it can allow the name.',
+    {
+      status: 421,
+    },
+  );
+}
+
+function isOurName(name: string, allowed: ReadonlySet<string>): boolean {
+  const bare = name.replace(/^\[|\]$/g, '');
+  return isIP(bare) !== 0 || LOOPBACK_NAME.test(name) || allowed.has(name.replace(/\.$/, ''));
+}
+
+function checkWrite(request: IncomingMessage, options: AdmissionOptions): void {
+  if (options.readOnly) {
+    refuse('UNSUPPORTED', 'This registry is read-only.', { headers: { allow: 'GET, HEAD' } });
+  }
+  if (request.headers.origin !== undefined) {
+    refuse('DENIED', 'This registry takes no writes from web pages.');
+  }
+  if (options.authenticate === undefined && !isLoopback(request.socket.remoteAddress)) {
+    refuse(
+      'DENIED',
+      'This registry takes writes only from its own machine, because it has no users.',
+    );
+  }
+}
+
+/** True for an address that only this machine can have. */
+export function isLoopback(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  return /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/i.test(address) || address === '::1';
+}
+
+/** Reads `Authorization: Basic …` (RFC 7617). */
+export function parseBasic(
+  header: string | undefined,
+): { readonly user: string; readonly password: string } | undefined {
+  const encoded = /^basic +([A-Za-z0-9+/_-]+=*) *$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}
