@@ -20,6 +20,8 @@ const FEATURES = {
   skopeo: () => findTool('skopeo') !== undefined,
   oras: () => findTool('oras') !== undefined,
   conformance: () => findTool('conformance') !== undefined,
+  regctl: () => findTool('regctl') !== undefined,
+  crane: () => findTool('crane') !== undefined,
   libbpf: () => findLibbpf(),
   'libbpf-headers': () => existsSync('/usr/include/bpf/bpf_helpers.h'),
   qemu: () => findTool('qemu-system-x86_64') !== undefined,
