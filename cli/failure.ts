@@ -23,9 +23,8 @@ export function reportFailure(cli: Cli, error: EbpfError, style: FailureStyle): 
 }
 
 function failureLines(error: ErrorLike): readonly string[] {
-  const lines = [`ebpf: ${error.message}`];
+  const lines = [`ebpf: ${error.message} [${error.code}]`];
   if (error.hint !== undefined) lines.push(`  ${error.hint}`);
-  lines.push(`  (${error.code})`);
   return lines;
 }
 

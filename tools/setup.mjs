@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureKernels } from './kernels.mjs';
 import { ensureTools } from './tool-cache.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,6 +24,7 @@ const APT_TESTS = [
   'qemu-system-x86',
   'skopeo',
   'strace',
+  'xz-utils',
 ];
 
 function say(line) {
@@ -86,4 +88,7 @@ function installDebianPackages(names) {
 requireNode();
 installNpmPackages();
 installDebianPackages(demoOnly ? APT_DEMO : [...APT_DEMO, ...APT_TESTS]);
-if (!demoOnly) ensureTools({ root, say, allowed: systemAllowed });
+if (!demoOnly) {
+  ensureTools({ root, say, allowed: systemAllowed });
+  ensureKernels({ say, allowed: systemAllowed });
+}

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { describe } from 'vitest';
 
 /** Where set-up puts tools that apt does not have. */
-export const TOOL_CACHE: string = process.env['EBPF_TOOL_CACHE'] ?? resolve('.cache/tools');
+export const TOOL_CACHE: string =
+  process.env['EBPF_TOOL_CACHE'] ??
+  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ebpf-oci', 'tools');
 
 /** What a suite may need of the machine. Each answers whether it is there. */
 const FEATURES = {
@@ -50,6 +53,7 @@ export function describeWith(features: readonly Feature[], title: string, body: 
 export function findTool(name: string): string | undefined {
   const dirs = [
     join(TOOL_CACHE, 'bin'),
+    resolve('.cache/tools/bin'),
     ...(process.env['PATH'] ?? '').split(delimiter),
     '/usr/sbin',
     '/usr/local/sbin',
