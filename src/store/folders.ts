@@ -1,0 +1,120 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import {
+  LAYOUT_BLOBS,
+  LAYOUT_INDEX,
+  LAYOUT_MARKER,
+  MARKER_CAP,
+  MARKER_TEXT,
+  checkLayoutMarker,
+} from '../archive/index.ts';
+import { ensureDirectory, errnoOf, fail, readFileCapped } from '../base/index.ts';
+import { algorithmOf, hexOf } from '../oci/index.ts';
+import type { Digest } from '../oci/index.ts';
+import { replaceFile, sweepTemporaries } from './temporary.ts';
+
+/** Our own files inside a layout; other tools pass over the folder. */
+const OWN = '.ebpf';
+
+/** The places of one layout. */
+export class Folders {
+  readonly root: string;
+  readonly marker: string;
+  readonly index: string;
+  readonly blobs: string;
+  readonly own: string;
+  readonly ingest: string;
+  readonly lock: string;
+  #prepared: Promise<void> | undefined;
+
+  constructor(dir: string) {
+    this.root = resolve(dir);
+    this.marker = join(this.root, LAYOUT_MARKER);
+    this.index = join(this.root, LAYOUT_INDEX);
+    this.blobs = join(this.root, LAYOUT_BLOBS);
+    this.own = join(this.root, OWN);
+    this.ingest = join(this.own, 'ingest');
+    this.lock = join(this.own, 'index.lock');
+  }
+
+  algorithmFolder(algorithm: string): string {
+    return join(this.blobs, algorithm);
+  }
+
+  blob(digest: Digest): string {
+    return join(this.blobs, algorithmOf(digest), hexOf(digest));
+  }
+
+  /**
+   * Checks that no folder on the way to a blob is a symbolic link: `O_NOFOLLOW` guards the last step only. A folder
+   * that is not there is fine.
+   */
+  async checkBlobFolders(digest: Digest): Promise<void> {
+    await refuseLink(this.blobs);
+    await refuseLink(this.algorithmFolder(algorithmOf(digest)));
+  }
+
+  /** Makes what writing needs, once: the folders, the marker last of what makes it a layout. */
+  prepare(): Promise<void> {
+    this.#prepared ??= this.#create().catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  async #create(): Promise<void> {
+    await ensureDirectory(this.ingest);
+    await ensureDirectory(this.algorithmFolder('sha256'));
+    for (const dir of [this.own, this.ingest, this.blobs, this.algorithmFolder('sha256')])
+      await refuseLink(dir);
+    if ((await this.state()) !== 'layout') await replaceFile(this, this.marker, MARKER_TEXT);
+    await sweepTemporaries(this);
+  }
+
+  /** Whether a layout is here. A folder with other things in it is no place for one: `layout-invalid`. */
+  async state(): Promise<'layout' | 'empty' | 'missing'> {
+    const names = await readdir(this.root).catch((error: unknown) => {
+      if (errnoOf(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (names === undefined) return 'missing';
+    if (names.includes(LAYOUT_MARKER)) {
+      const what = this.marker;
+      const bytes = await readFileCapped(what, {
+        cap: MARKER_CAP,
+        what: 'File',
+        followLinks: false,
+      });
+      checkLayoutMarker(bytes, what);
+      return 'layout';
+    }
+    // What a first write leaves when it is interrupted before the marker.
+    const foreign = names.filter((name) => name !== OWN && name !== LAYOUT_BLOBS);
+    if (foreign.length === 0) return 'empty';
+    return fail(
+      'layout-invalid',
+      `${this.root} is not an OCI layout: it has no ${LAYOUT_MARKER}.`,
+      {
+        hint: 'Name a folder that is a layout, is empty or does not exist yet.',
+        details: { path: this.root },
+      },
+    );
+  }
+}
+
+async function refuseLink(path: string): Promise<void> {
+  try {
+    const stats = await lstat(path);
+    if (!stats.isDirectory()) notAFolder(path, stats.isSymbolicLink());
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+function notAFolder(path: string, link: boolean): never {
+  return fail('store-damaged', `${path} is ${link ? 'a symbolic link' : 'not a folder'}.`, {
+    hint: 'Nothing inside a store is a link; remove it or use another store.',
+    details: { path, rule: 'no-links-in-store' },
+  });
+}

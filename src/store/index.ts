@@ -1,0 +1,7 @@
+export type { FsckOptions, FsckProblem, FsckResult } from './fsck.ts';
+export { openRepositoryHost } from './host.ts';
+export type { RepositoryHostOptions } from './host.ts';
+export type { LayoutStatistics, NamedContent } from './list.ts';
+export { openLayout } from './open.ts';
+export type { LayoutStore, OpenLayoutOptions } from './open.ts';
+export type { PruneOptions, PruneResult } from './prune.ts';

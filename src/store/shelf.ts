@@ -1,0 +1,145 @@
+import { CAPS, fail, isEbpfError, throwIfAborted } from '../base/index.ts';
+import type { Abortable } from '../base/index.ts';
+import {
+  blobsOf,
+  childManifestsOf,
+  missingManifest,
+  readManifest,
+  referrerDescriptor,
+} from '../content/index.ts';
+import type { ManifestContent } from '../content/index.ts';
+import { isGraphType, isIndexType } from '../oci/index.ts';
+import type { Descriptor, Digest } from '../oci/index.ts';
+import type { Blobs } from './blobs.ts';
+import { findDigest } from './entries.ts';
+import type { IndexFile } from './index-file.ts';
+
+/** What is remembered of a manifest: facts of its bytes, so they never grow old. */
+export interface ManifestFacts {
+  /** What a referrers listing shows of it. */
+  readonly shown: Descriptor;
+  readonly subject: Digest | undefined;
+  readonly manifests: readonly Descriptor[];
+  readonly blobs: readonly Descriptor[];
+}
+
+/** Manifests whose facts are kept; a few hundred bytes each. */
+const MAX_REMEMBERED = 20_000;
+
+/** The manifests of a layout: those in `index.json` and those that its indexes point to. */
+export class Shelf {
+  readonly #blobs: Blobs;
+  readonly #index: IndexFile;
+  readonly #facts = new Map<Digest, ManifestFacts>();
+
+  constructor(blobs: Blobs, index: IndexFile) {
+    this.#blobs = blobs;
+    this.#index = index;
+  }
+
+  /** The bytes of a manifest, verified and read. Throws `manifest-missing`, `digest-mismatch`. */
+  async read(descriptor: Descriptor): Promise<ManifestContent> {
+    const { mediaType, digest, size } = descriptor;
+    try {
+      const bytes = await this.#blobs.readSmall(descriptor);
+      const content = readManifest({ mediaType, digest, size }, bytes);
+      this.#remember(content);
+      return { ...content, descriptor: { mediaType, digest, size, ...shownType(content) } };
+    } catch (error) {
+      if (isEbpfError(error) && error.code === 'blob-missing') missingManifest(digest);
+      throw error;
+    }
+  }
+
+  /** What a manifest points to, read once. */
+  async facts(descriptor: Descriptor): Promise<ManifestFacts> {
+    const known = this.#facts.get(descriptor.digest);
+    return known ?? factsOf(await this.read(descriptor));
+  }
+
+  /** The descriptor under which this layout knows a manifest; undefined when it does not. */
+  async find(digest: Digest, options: Abortable = {}): Promise<Descriptor | undefined> {
+    const entries = await this.#index.entries();
+    const entry = findDigest(entries, digest);
+    if (entry) return isGraphType(entry.descriptor.mediaType) ? entry.descriptor : undefined;
+    // Other tools list an index only; what it points to is found through it.
+    const roots = entries.map((one) => one.descriptor).filter((one) => isIndexType(one.mediaType));
+    for await (const found of this.descend(roots, options))
+      if (found.digest === digest) return found;
+    return undefined;
+  }
+
+  /** All manifests that this layout knows and has, each once. */
+  async *all(options: Abortable = {}): AsyncGenerator<Descriptor, void> {
+    const entries = await this.#index.entries();
+    const roots = entries.map((entry) => entry.descriptor);
+    yield* this.descend(
+      roots.filter((root) => isGraphType(root.mediaType)),
+      options,
+    );
+  }
+
+  /** Roots and the manifests under them that are there, each once. */
+  async *descend(
+    roots: readonly Descriptor[],
+    options: Abortable = {},
+  ): AsyncGenerator<Descriptor, void> {
+    const seen = new Set<Digest>();
+    let layer = roots;
+    for (let depth = 0; layer.length > 0; depth += 1) {
+      if (depth > CAPS.graphDepth)
+        fail('graph-too-large', 'The store has indexes nested too deep.');
+      const next: Descriptor[] = [];
+      for (const one of layer) {
+        throwIfAborted(options.signal);
+        if (seen.has(one.digest)) continue;
+        seen.add(one.digest);
+        if ((await this.#blobs.stat(one.digest)) === undefined) continue;
+        yield one;
+        if (isIndexType(one.mediaType)) next.push(...(await this.facts(one)).manifests);
+      }
+      layer = next;
+    }
+  }
+
+  /** True when everything under a manifest is there with the right size; the manifests themselves are verified. */
+  async isWhole(descriptor: Descriptor, options: Abortable = {}): Promise<boolean> {
+    const seen = new Set<Digest>();
+    const queue: Descriptor[] = [descriptor];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      throwIfAborted(options.signal);
+      if (seen.has(next.digest)) continue;
+      seen.add(next.digest);
+      if (seen.size > CAPS.graphNodes) return false;
+      if (!(await this.#isThere(next))) return false;
+      const { document } = await this.read(next);
+      for (const blob of blobsOf(document)) if (!(await this.#isThere(blob))) return false;
+      queue.push(...childManifestsOf(document));
+    }
+    return true;
+  }
+
+  async #isThere(descriptor: Descriptor): Promise<boolean> {
+    return (await this.#blobs.stat(descriptor.digest))?.size === descriptor.size;
+  }
+
+  #remember(content: ManifestContent): void {
+    if (this.#facts.size >= MAX_REMEMBERED) this.#facts.clear();
+    this.#facts.set(content.descriptor.digest, factsOf(content));
+  }
+}
+
+function factsOf(content: ManifestContent): ManifestFacts {
+  const { document } = content;
+  return {
+    shown: referrerDescriptor(content),
+    subject: document.subject?.digest,
+    manifests: childManifestsOf(document),
+    blobs: blobsOf(document),
+  };
+}
+
+function shownType(content: ManifestContent): Pick<Descriptor, 'artifactType'> {
+  const { artifactType } = referrerDescriptor(content);
+  return artifactType === undefined ? {} : { artifactType };
+}
