@@ -15,8 +15,10 @@ const systemAllowed = process.env.EBPF_SETUP !== '0';
 const APT_DEMO = ['libbpf1'];
 const APT_TESTS = [
   'bpftool',
+  'buildah',
   'busybox-static',
   'clang',
+  'debootstrap',
   'docker-registry',
   'libbpf-dev',
   'lld',

@@ -1,6 +1,6 @@
 // Tools that only tests use and that Debian lacks, built from source at pinned versions into a cache folder.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,7 +12,8 @@ export function toolCache() {
 
 /** Builds each tool of tools/tools.json whose pinned version is not there yet. */
 export function ensureTools({ root, say, allowed }) {
-  const { go } = JSON.parse(readFileSync(join(root, 'tools/tools.json'), 'utf8'));
+  const { go, pip } = JSON.parse(readFileSync(join(root, 'tools/tools.json'), 'utf8'));
+  for (const tool of pip) ensurePipTool({ tool, say, allowed });
   const bin = join(toolCache(), 'bin');
   const wanted = go.filter((tool) => readStamp(bin, tool.name) !== tool.version);
   if (wanted.length === 0) return;
@@ -39,6 +40,37 @@ function buildGoTool({ tool, bin, say }) {
     return;
   }
   renameSync(built, join(bin, tool.name));
+  writeFileSync(join(bin, `.${tool.name}.version`), tool.version);
+}
+
+/** Programs that a Python package carries. */
+function ensurePipTool({ tool, say, allowed }) {
+  const bin = join(toolCache(), 'bin');
+  if (readStamp(bin, tool.name) === tool.version) return;
+  const staging = join(toolCache(), 'staging', tool.name);
+  say(`installing ${tool.name} ${tool.version}`);
+  const args = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--no-deps',
+    '--target',
+    staging,
+    `${tool.package}==${tool.version}`,
+  ];
+  const built = join(staging, 'bin', tool.name);
+  if (
+    !allowed ||
+    spawnSync('python3', args, { stdio: ['ignore', 2, 2] }).status !== 0 ||
+    !existsSync(built)
+  ) {
+    say(`${tool.name} could not be installed; its suites will be skipped by name.`);
+    return;
+  }
+  mkdirSync(bin, { recursive: true });
+  renameSync(built, join(bin, tool.name));
+  rmSync(staging, { recursive: true, force: true });
   writeFileSync(join(bin, `.${tool.name}.version`), tool.version);
 }
 

@@ -28,6 +28,12 @@ const FEATURES = {
   libbpf: () => findLibbpf(),
   'libbpf-headers': () => existsSync('/usr/include/bpf/bpf_helpers.h'),
   qemu: () => findTool('qemu-system-x86_64') !== undefined,
+  kernels: () =>
+    ['5.10', '6.1', '6.12'].every((series) =>
+      existsSync(join(TOOL_CACHE, 'kernels', series, 'release')),
+    ),
+  hadolint: () => findTool('hadolint') !== undefined,
+  buildah: () => findTool('buildah') !== undefined && findTool('debootstrap') !== undefined,
   strace: () => findTool('strace') !== undefined,
 } as const satisfies Record<string, () => boolean>;
 

@@ -1,0 +1,123 @@
+import type { Abortable } from '../base/index.ts';
+import type { Descriptor, Digest } from '../oci/index.ts';
+import { isDigest, shortDigest } from '../oci/index.ts';
+import { fail } from '../base/index.ts';
+import type { OpsContext } from './context.ts';
+import { parseStoreName, storeName } from './places.ts';
+
+export interface StoreListing {
+  readonly entries: readonly StoreListingEntry[];
+}
+
+export interface StoreListingEntry {
+  readonly name: string;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly artifactType: string | null;
+  /** Bytes of all that the name needs. */
+  readonly size: number;
+  /** Platforms of an index; empty for a single manifest. */
+  readonly platforms: readonly string[];
+}
+
+export interface NamedContent {
+  readonly reference: string;
+  readonly digest: Digest;
+}
+
+/** The names of the local store, sorted. */
+export async function list(
+  context: OpsContext,
+  request: Abortable & { readonly prefix?: string | undefined },
+): Promise<StoreListing> {
+  const store = await context.store();
+  const names = await store.listContents({ signal: request.signal });
+  const entries = names
+    .filter(({ name }) => name.startsWith(request.prefix ?? ''))
+    .map(({ name, descriptor, size, platforms }) => ({
+      name,
+      digest: descriptor.digest,
+      mediaType: descriptor.mediaType,
+      artifactType: descriptor.artifactType ?? null,
+      size,
+      platforms,
+    }));
+  return { entries };
+}
+
+/** Gives another name to content of the store; `source` is a name or a digest. */
+export async function tag(
+  context: OpsContext,
+  request: Abortable & { readonly source: string; readonly name: string },
+): Promise<NamedContent> {
+  const store = await context.store();
+  const name = nameToGive(request.name);
+  const found = await findInStore(context, request.source, request);
+  await store.tag(found.digest, name, { signal: request.signal });
+  return { reference: name, digest: found.digest };
+}
+
+/** Takes names out of the store; all must be there, else none goes. */
+export async function remove(
+  context: OpsContext,
+  request: Abortable & { readonly names: readonly string[] },
+): Promise<{ readonly removed: readonly string[] }> {
+  const store = await context.store();
+  const names = request.names.map((text) => storeName(parseStoreName(text)));
+  for (const name of names) await store.resolveTag(name, { signal: request.signal });
+  for (const name of names) await store.deleteTag(name, { signal: request.signal });
+  return { removed: names };
+}
+
+export interface PruneOutcome {
+  readonly dryRun: boolean;
+  readonly removed: readonly Digest[];
+  /** Bytes freed, or that would be. */
+  readonly bytes: number;
+}
+
+/** Frees what no name needs. */
+export async function prune(
+  context: OpsContext,
+  request: Abortable & { readonly dryRun: boolean },
+): Promise<PruneOutcome> {
+  const store = await context.store();
+  const { removed, bytes } = await store.prune({ dryRun: request.dryRun, signal: request.signal });
+  return { dryRun: request.dryRun, removed, bytes };
+}
+
+export interface FsckOutcome {
+  /** True when nothing is wrong, or all of it was healed. */
+  readonly clean: boolean;
+  readonly names: number;
+  readonly blobs: number;
+  readonly problems: readonly FsckProblem[];
+}
+
+export interface FsckProblem {
+  readonly kind: string;
+  /** Path, name or digest. */
+  readonly subject: string;
+  readonly message: string;
+  readonly healed: boolean;
+}
+
+/** What the store has under a name or digest. Throws `tag-missing`, `manifest-missing`. */
+export async function findInStore(context: OpsContext, text: string, options: Abortable = {}): Promise<Descriptor> {
+  const store = await context.store();
+  if (isDigest(text)) return (await store.fetchManifest(text, options)).descriptor;
+  const reference = parseStoreName(text);
+  const name = reference.digest ?? storeName(reference);
+  return isDigest(name) ? (await store.fetchManifest(name, options)).descriptor : store.resolveTag(name, options);
+}
+
+/** A name that may be given: with a tag, without a digest. */
+export function nameToGive(text: string): string {
+  const reference = parseStoreName(text);
+  if (reference.digest !== undefined) {
+    fail('usage', `${text} has a digest; a name is given to content, which has its own.`, {
+      hint: `Leave out @${shortDigest(reference.digest)}….`,
+    });
+  }
+  return storeName(reference);
+}

@@ -1,0 +1,117 @@
+import { fail } from '../base/index.ts';
+import type { Abortable } from '../base/index.ts';
+import { openArchive } from '../archive/index.ts';
+import type { ContentSource } from '../content/index.ts';
+import { formatReference, parseReference } from '../oci/index.ts';
+import type { Digest, Reference, RegistryReference, StoreReference } from '../oci/index.ts';
+import { openLayout } from '../store/index.ts';
+import type { OpsContext } from './context.ts';
+
+/** A tag that is meant when none is written. */
+export const DEFAULT_TAG = 'latest';
+
+/** Where a reference leads: a place to read, and what to ask it for. */
+export interface Place {
+  readonly kind: 'registry' | 'store' | 'layout' | 'archive';
+  readonly source: ContentSource;
+  /** Tag or digest to ask the source for. */
+  readonly target: string;
+  /** The digest that must come, where the reference has one. */
+  readonly digest?: Digest | undefined;
+  /** The reference without digest, for people: what was found is printed as `label@digest`. */
+  readonly label: string;
+}
+
+export interface OpenPlaceOptions extends Abortable {
+  /** Registry references are looked up in the store first: `pull missing`, and everything that needs no network. */
+  readonly storeFirst?: boolean | undefined;
+}
+
+/** Opens the place that a reference names. Files are no places: `usage`. */
+export async function openPlace(context: OpsContext, text: string, options: OpenPlaceOptions = {}): Promise<Place> {
+  const reference = parseReference(text);
+  switch (reference.kind) {
+    case 'file':
+      return fail('usage', `${text} is a file; a reference is needed here.`);
+    case 'store':
+      return storePlace(context, reference);
+    case 'registry': {
+      const stored = options.storeFirst === true ? await storedPlace(context, reference, options) : undefined;
+      return stored ?? registryPlace(context, reference);
+    }
+    case 'layout': {
+      const source = openLayout(reference.path, { readOnly: true });
+      const target = reference.digest ?? reference.tag ?? (await onlyName(source, text));
+      return { kind: 'layout', source, target, digest: reference.digest, label: withoutDigest(reference) };
+    }
+    case 'archive': {
+      const source = await openArchive(reference.path, { signal: options.signal });
+      const target = reference.tag ?? (await onlyName(source, text));
+      return { kind: 'archive', source, target, label: withoutDigest(reference) };
+    }
+  }
+}
+
+/** Name in the store of a reference: `NAME:TAG`, or the whole registry reference. */
+export function storeName(reference: StoreReference | RegistryReference): string {
+  const base = reference.kind === 'store' ? reference.name : `${reference.registry}/${reference.repository}`;
+  if (reference.tag === undefined && reference.digest !== undefined) return `${base}@${reference.digest}`;
+  return `${base}:${reference.tag ?? DEFAULT_TAG}`;
+}
+
+/** Reads a reference that names something in the store. */
+export function parseStoreName(text: string): StoreReference | RegistryReference {
+  const reference = parseReference(text);
+  if (reference.kind === 'store' || reference.kind === 'registry') return reference;
+  return fail('reference-invalid', `"${text}" cannot be a name of the local store.`, {
+    hint: 'Names read like execsnoop:1.0 or ghcr.io/acme/execsnoop:1.0.',
+  });
+}
+
+/** The registry end of a reference, whatever the store has. */
+export function registryPlace(context: OpsContext, reference: RegistryReference): Place {
+  const source = context.registry().repository(reference.registry, reference.repository);
+  const target = reference.digest ?? reference.tag ?? DEFAULT_TAG;
+  return { kind: 'registry', source, target, digest: reference.digest, label: labelOf(reference) };
+}
+
+async function storePlace(context: OpsContext, reference: StoreReference): Promise<Place> {
+  const source = await context.store();
+  const target = reference.digest ?? storeName(reference);
+  return { kind: 'store', source, target, digest: reference.digest, label: labelOf(reference) };
+}
+
+/** What the store has of a registry reference; undefined when it has not all of it. */
+export async function storedPlace(
+  context: OpsContext,
+  reference: RegistryReference,
+  options: Abortable = {},
+): Promise<Place | undefined> {
+  const store = await context.store();
+  const digest = reference.digest ?? (await store.findName(storeName(reference), options))?.digest;
+  if (digest === undefined || !(await store.hasManifest(digest, options))) return undefined;
+  return { kind: 'store', source: store, target: digest, digest, label: labelOf(reference) };
+}
+
+function labelOf(reference: StoreReference | RegistryReference): string {
+  const { digest: _, ...rest } = reference;
+  // A reference that is only pinned has no tag to show.
+  if (rest.tag === undefined && reference.digest === undefined) return formatReference({ ...rest, tag: DEFAULT_TAG });
+  return formatReference(rest);
+}
+
+function withoutDigest(reference: Reference): string {
+  if (!('digest' in reference)) return formatReference(reference);
+  const { digest: _, ...rest } = reference;
+  return formatReference(rest);
+}
+
+/** A layout with one name needs no tag in the reference. */
+async function onlyName(source: { readonly listNames: () => Promise<readonly string[]> }, text: string): Promise<string> {
+  const names = await source.listNames();
+  if (names.length === 1 && names[0] !== undefined) return names[0];
+  const shown = names.slice(0, 5).join(', ');
+  return fail('tag-missing', `${text} has ${names.length} names; one must be chosen.`, {
+    hint: names.length === 0 ? 'Name a digest: oci:DIR@sha256:….' : `Write oci:DIR:NAME; there is ${shown}.`,
+  });
+}
