@@ -1,0 +1,11 @@
+export type { Attachment } from './attach.ts';
+export { openLibbpf } from './ffi/library.ts';
+export type { LibbpfLibrary, LibbpfOptions } from './ffi/library.ts';
+export type { BufferJob, CounterPlace, EventHint, LoaderJob, VariableValue } from './job.ts';
+export { findLostCounter } from './lost.ts';
+export type { BufferReport, LoaderReady, LoaderReport, LostNote } from './messages.ts';
+export { startLoader } from './process.ts';
+export type { LoaderProcess, StartLoaderOptions } from './process.ts';
+export { serveLoader } from './serve.ts';
+export type { CreateRecordOutput, LoaderChannels } from './serve.ts';
+export type { RecordMemory, RecordOutput, RecordOutputOptions, RecordSink } from './sink.ts';
