@@ -10,9 +10,9 @@ export interface DisassembledFunction {
   readonly instructions: number;
   /** Numbers of the helpers called, once for each call. */
   readonly helperCalls: readonly number[];
-  /** Functions of this object that it calls or takes the address of, by name. */
+  /** Functions that it calls or takes the address of, by name; those that are not of this object are kfuncs. */
   readonly functions: readonly string[];
-  /** Symbols and sections that other relocations name: maps, variables, kfuncs, externs. */
+  /** Symbols and sections that its relocations name: maps, variables, kfuncs, externs, functions. */
   readonly symbols: readonly string[];
 }
 
@@ -35,7 +35,11 @@ export function disassemble(path: string): readonly DisassembledFunction[] {
     }),
   );
   const at = new Map(lines.map((line) => [`${line.section}:${line.index}`, line.function]));
-  const groups = Map.groupBy(lines, (line) => `${line.section}\0${line.function}`);
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) {
+    const key = `${line.section}\0${line.function}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
   return [...groups.values()].map((group) => functionOf(group, at));
 }
 
@@ -56,21 +60,16 @@ const isCall = (line: Line): boolean => line.bytes[0] === '85';
 const isHelperCall = (line: Line): boolean => isCall(line) && line.bytes[1] === '00';
 const callNumber = (line: Line): number => Number(/call (-?\d+)/.exec(line.text)?.[1]);
 
-/** The function of this object that a call or an address leads to. */
+/** The function that a call leads to, or that an address is taken of. */
 function targetOf(line: Line, at: ReadonlyMap<string, string>): string | undefined {
   const { section, relocation } = line;
   if (isCall(line) && !isHelperCall(line)) {
-    const start = relocation === undefined ? line.index : -1;
-    const inSection = relocation === undefined || relocation === '.text';
-    const place = relocation === undefined ? section : relocation;
-    // A relocation to a section has the distance from its start in the instruction, one too small.
-    if (inSection) return at.get(`${place}:${(start < 0 ? 0 : start) + callNumber(line) + 1}`);
-    return relocation;
+    // Without a relocation the distance counts from the next instruction; with one to a section, from its start.
+    if (relocation === undefined) return at.get(`${section}:${line.index + callNumber(line) + 1}`);
+    return relocation === '.text' ? at.get(`.text:${callNumber(line) + 1}`) : relocation;
   }
   const address = / = (\d+) ll/.exec(line.text)?.[1];
-  if (relocation === '.text' && address !== undefined)
-    return at.get(`.text:${Number(address) / 8}`);
-  return undefined;
+  return relocation === '.text' ? at.get(`.text:${Number(address) / 8}`) : undefined;
 }
 
 /** Function heads are `0000000000000058 <middle>:`; labels of jumps look the same and begin with LBB. */

@@ -21,6 +21,9 @@ export interface ObjectVariant {
   readonly strip?: boolean;
 }
 
+/** Objects that libbpf refuses when it opens them, and so do we. */
+export const REFUSED_OBJECTS: readonly string[] = ['legacy-maps', 'static-program'];
+
 /** Names of all test objects: `xdp-hash` for `test/objects/xdp-hash.bpf.c`. */
 export function objectNames(): readonly string[] {
   return readdirSync(OBJECT_SOURCES)
