@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EbpfError, errnoOf, printable, silentLogger } from '../base/index.ts';
+import { EbpfError, errnoOf, printable, silentLogger, throwIfAborted } from '../base/index.ts';
 import type { Abortable, Logger } from '../base/index.ts';
 import type { RepositoryHost } from '../content/index.ts';
 import { admit } from './admission.ts';
@@ -64,7 +64,7 @@ async function listen(
   options: RegistryServerOptions,
   { address = '127.0.0.1', port = 0, signal }: ListenOptions,
 ): Promise<RunningRegistry> {
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const sessions = createUploadSessions(options.host, limits);
   const stop = new AbortController();

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { admit, isLoopback, parseBasic } from '../../../src/server/admission.ts';
+import type { AdmissionOptions } from '../../../src/server/admission.ts';
+import { digestOfText, startRegistry } from './running.ts';
+
+const BLOB = digestOfText('x');
+const START = 'POST /v2/a/blobs/uploads/';
+const right = (user: string, password: string): Promise<boolean> =>
+  Promise.resolve(user === 'ann' && password === 'a:b');
+const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
+
+describe('host names', () => {
+  it.each([
+    ['localhost', 200],
+    ['localhost:5000', 200],
+    ['LOCALHOST:1', 200],
+    ['registry.localhost', 200],
+    ['127.0.0.1:80', 200],
+    ['[::1]:5000', 200],
+    ['10.0.2.2:5000', 200],
+    ['packages.example', 200],
+    ['packages.example.:443', 200],
+    ['evil.example', 421],
+    ['localhost.evil.example', 421],
+    ['127.0.0.1.evil.example', 421],
+    ['evil.example#localhost', 421],
+    ['localhost:5000:5000', 421],
+    ['[', 421],
+  ])('%j is answered with %i', async (name, status) => {
+    const registry = await startRegistry({ allowedHosts: ['Packages.Example'] });
+    const reply = await registry.ask('GET /v2/', { headers: { host: name } });
+    expect(reply.status).toBe(status);
+    if (status === 421) expect(reply.codes).toEqual(['DENIED']);
+  });
+});
+
+describe('writes', () => {
+  it('are refused with 405 when the registry is read-only, and nothing comes into being', async () => {
+    const registry = await startRegistry({ readOnly: true });
+    for (const line of [START, 'PUT /v2/a/manifests/v1', `DELETE /v2/a/blobs/${BLOB}`]) {
+      const reply = await registry.ask(line, { body: 'x' });
+      expect([reply.status, reply.codes]).toEqual([405, ['UNSUPPORTED']]);
+      expect(reply.headers.allow).toBe('GET, HEAD');
+    }
+    expect(registry.host.repositories.size).toBe(0);
+    expect((await registry.ask('GET /v2/')).status).toBe(200);
+  });
+
+  it('are refused when a web page asks, reads are not', async () => {
+    const registry = await startRegistry();
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:5000']) {
+      const reply = await registry.ask(START, { headers: { origin } });
+      expect([reply.status, reply.codes]).toEqual([403, ['DENIED']]);
+    }
+    const read = await registry.ask('GET /v2/', { headers: { origin: 'https://evil.example' } });
+    expect(read.status).toBe(200);
+    expect(Object.keys(read.headers).filter((name) => name.startsWith('access-control'))).toEqual(
+      [],
+    );
+  });
+
+  it('need the right credentials where there are users', async () => {
+    const registry = await startRegistry({ authenticate: right });
+    const bare = await registry.ask(START);
+    expect([bare.status, bare.codes]).toEqual([401, ['UNAUTHORIZED']]);
+    expect(bare.headers['www-authenticate']).toMatch(/^Basic realm=/);
+    const wrong = await registry.ask(START, { headers: { authorization: basic('ann:x') } });
+    expect(wrong.status).toBe(401);
+    const good = await registry.ask(START, { headers: { authorization: basic('ann:a:b') } });
+    expect(good.status).toBe(202);
+  });
+
+  it('from other machines need users', async () => {
+    const options: AdmissionOptions = {
+      readOnly: false,
+      authenticate: undefined,
+      anonymousReads: true,
+      allowedHosts: new Set(),
+    };
+    const from = (remoteAddress: string, method: string): Promise<void> =>
+      admit(
+        { method, headers: { host: 'localhost' }, socket: { remoteAddress } } as never,
+        options,
+      );
+    await expect(from('192.0.2.7', 'PUT')).rejects.toMatchObject({ status: 403, code: 'DENIED' });
+    await expect(from('192.0.2.7', 'GET')).resolves.toBeUndefined();
+    await expect(from('127.0.0.1', 'PUT')).resolves.toBeUndefined();
+  });
+});
+
+describe('reads', () => {
+  it('go without credentials unless closed, but never with wrong ones', async () => {
+    const open = await startRegistry({ authenticate: right });
+    expect((await open.ask('GET /v2/')).status).toBe(200);
+    const wrong = await open.ask('GET /v2/', { headers: { authorization: basic('ann:x') } });
+    expect(wrong.status).toBe(401);
+    const closed = await startRegistry({ authenticate: right, anonymousReads: false });
+    expect((await closed.ask('GET /v2/')).status).toBe(401);
+    const good = await closed.ask('GET /v2/', { headers: { authorization: basic('ann:a:b') } });
+    expect(good.status).toBe(200);
+  });
+});
+
+it.each([
+  ['127.0.0.1', true],
+  ['127.8.8.8', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['::ffff:10.0.0.1', false],
+  ['10.127.0.0', false],
+  ['fe80::1', false],
+  [undefined, false],
+])('isLoopback(%s) is %s', (address, loopback) => {
+  expect(isLoopback(address)).toBe(loopback);
+});
+
+it.each([
+  [basic('a:b'), { user: 'a', password: 'b' }],
+  [basic('a:'), { user: 'a', password: '' }],
+  [basic('ä:é:x'), { user: 'ä', password: 'é:x' }],
+  [basic('nocolon'), undefined],
+  ['Bearer abc', undefined],
+  ['Basic', undefined],
+  ['Basic !!!', undefined],
+  [undefined, undefined],
+])('parseBasic(%s)', (header, expected) => {
+  expect(parseBasic(header)).toEqual(expected);
+});
