@@ -76,6 +76,8 @@ const KNOWN: Partial<Record<ErrorCode, RegistryErrorCode>> = {
 export function toRefusal(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
   if (!isEbpfError(thrown)) return internal(thrown);
+  // A body that is refused while a repository reads it comes back in that repository's wrapping.
+  if (thrown.cause instanceof Refusal) return thrown.cause;
   const code = KNOWN[thrown.code];
   if (code !== undefined) return new Refusal(code, thrown.message, { cause: thrown });
   if (thrown.code === 'lock-held') {
