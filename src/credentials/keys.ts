@@ -1,0 +1,45 @@
+/** Docker Hub's key in Docker's files and helpers. */
+const HUB_KEY = 'https://index.docker.io/v1/';
+const HUB_HOSTS = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
+
+/** The key under which tools that write the Docker configuration keep a registry. */
+export function keyFor(registry: string): string {
+  return HUB_HOSTS.has(registry.toLowerCase()) ? HUB_KEY : registry;
+}
+
+/** True when a key of a configuration stands for exactly this registry, in whichever form it is written. */
+export function isKeyOf(key: string, registry: string): boolean {
+  return plain(key) === plain(registry);
+}
+
+/**
+ * The keys that stand for a registry or for a part of it that holds the repository (`host/team` of Podman), the most
+ * specific first. Parts are compared whole: `ghcr.io/acm` is no part of `ghcr.io/acme`, nor `ghcr.io` of `ghcr.io.evil`.
+ */
+export function matchingKeys(
+  keys: Iterable<string>,
+  registry: string,
+  repository: string | undefined,
+): readonly string[] {
+  const wanted = `${plain(registry)}/${repository ?? ''}/`;
+  return [...keys]
+    .filter((key) => isKeyOf(key, registry) || isPart(key, wanted))
+    .sort((a, b) => plain(b).length - plain(a).length);
+}
+
+function isPart(key: string, wanted: string): boolean {
+  // Only the bare form names parts; after a scheme, a path is one of an address.
+  return !/^[a-z]+:\/\//i.test(key) && key !== '' && wanted.startsWith(`${plain(key)}/`);
+}
+
+/** Without scheme, without the API version and slashes at the end, the host in lower case, one name for Docker Hub. */
+function plain(key: string): string {
+  const bare = key
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/+$/, '')
+    .replace(/\/v[12]$/, '');
+  const slash = bare.indexOf('/');
+  const host = (slash < 0 ? bare : bare.slice(0, slash)).toLowerCase();
+  const name = HUB_HOSTS.has(host) ? 'docker.io' : host;
+  return slash < 0 ? name : `${name}${bare.slice(slash)}`;
+}

@@ -1,0 +1,27 @@
+/** What was found for a registry. */
+export type Credential =
+  | { readonly kind: 'password'; readonly username: string; readonly secret: string }
+  /** An OAuth2 refresh token (`identitytoken`, or the user name `<token>` of a helper). */
+  | { readonly kind: 'identity-token'; readonly secret: string }
+  /** An access token that is sent as it is (`registrytoken`). */
+  | { readonly kind: 'registry-token'; readonly secret: string };
+
+/** Where a credential is kept. */
+export type Keeper =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'helper'; readonly name: string };
+
+/** Where a credential was put; `plainText` when whoever reads the file can read the secret. */
+export interface Stored {
+  readonly keeper: Keeper;
+  readonly plainText: boolean;
+}
+
+/** One line of a listing; never a secret. */
+export interface CredentialEntry {
+  /** The key as it is written: mostly a host. */
+  readonly registry: string;
+  /** Undefined for tokens, and for helpers that do not say it. */
+  readonly username?: string | undefined;
+  readonly keeper: Keeper;
+}

@@ -1,0 +1,72 @@
+import { streamOf } from '../base/index.ts';
+import type { Abortable, ByteStream } from '../base/index.ts';
+import { embeddedContent, verifyStream } from '../content/index.ts';
+import type { FetchBlobOptions } from '../content/index.ts';
+import type { Descriptor, Digest } from '../oci/index.ts';
+import { openDownload } from './download.ts';
+import { checkNamed } from './digest-header.ts';
+import { DELETED, checkedDigest } from './place.ts';
+import type { Place } from './place.ts';
+
+/** Opens a blob: from the descriptor itself when it is embedded there, else from the registry; verified as it passes. */
+export async function fetchBlob(
+  place: Place,
+  descriptor: Descriptor,
+  options: FetchBlobOptions = {},
+): Promise<ByteStream> {
+  const { signal, onBytes } = options;
+  const embedded = embeddedContent(descriptor);
+  if (embedded !== undefined) return streamOf(embedded);
+  checkedDigest(descriptor.digest);
+  const bytes = await openDownload(place, descriptor, { signal });
+  const what = `The blob ${descriptor.digest} of ${place.name}`;
+  return verifyStream(bytes, descriptor, { signal, onBytes, what });
+}
+
+/** Asks whether a blob is there. */
+export async function hasBlob(
+  place: Place,
+  descriptor: Descriptor,
+  { signal }: Abortable = {},
+): Promise<boolean> {
+  const digest = checkedDigest(descriptor.digest);
+  const answer = await place.send({
+    method: 'HEAD',
+    to: `blobs/${digest}`,
+    scopes: place.push,
+    signal,
+  });
+  const { status, length } = answer;
+  if (status === 200) checkNamed(answer, digest, `The blob ${digest} of ${place.name}`);
+  await answer.discard();
+  if (status === 200 && (length === undefined || length === descriptor.size)) return true;
+  // 403: some registries hide what is missing behind it; whoever may not push learns it from the push.
+  if ([200, 403, 404, 405].includes(status)) {
+    place.absent.add(digest);
+    return false;
+  }
+  throw await place.refuse(answer, { doing: `look for the blob ${digest} in ${place.name}` });
+}
+
+/** Takes a blob away. */
+export async function deleteBlob(
+  place: Place,
+  digest: Digest,
+  { signal }: Abortable = {},
+): Promise<void> {
+  const answer = await place.send({
+    method: 'DELETE',
+    to: `blobs/${checkedDigest(digest)}`,
+    scopes: place.remove,
+    signal,
+  });
+  if (DELETED.has(answer.status)) {
+    await answer.discard();
+    return;
+  }
+  throw await place.refuse(answer, {
+    doing: `delete the blob ${digest} of ${place.name}`,
+    missing: 'blob-missing',
+    subject: `blob ${digest}`,
+  });
+}

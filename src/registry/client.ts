@@ -1,0 +1,73 @@
+import { fail } from '../base/index.ts';
+import type { Abortable } from '../base/index.ts';
+import { isRepository } from '../oci/index.ts';
+import { unexpectedAnswer } from './failure.ts';
+import { RegistryHost } from './host.ts';
+import { settingsOf } from './options.ts';
+import type { RegistryClientOptions } from './options.ts';
+import { Place } from './place.ts';
+import { createRepository } from './repository.ts';
+import type { RegistryRepository } from './repository.ts';
+import { createDispatchers } from './transport/agent.ts';
+import { createExchange } from './transport/exchange.ts';
+import { originOf } from './transport/origin.ts';
+
+export interface RepositoryOptions {
+  /** What it is opened for; a token is then asked for once, for all repositories opened before it. Default `pull`. */
+  readonly access?: 'pull' | 'push' | undefined;
+}
+
+/** Speaks to registries (distribution-spec 1.1). One client holds the connections and tokens of all its repositories. */
+export interface RegistryClient extends AsyncDisposable {
+  /** Opens nothing yet. Throws `reference-invalid`. */
+  repository(registry: string, repository: string, options?: RepositoryOptions): RegistryRepository;
+  /** Asks the registry whether it lets us in at all; what `login` does. Throws `registry-unauthorized`. */
+  check(registry: string, options?: Abortable): Promise<void>;
+  /** Ends all connections; requests under way fail with `interrupted`. May be called again. */
+  close(): Promise<void>;
+}
+
+export function createRegistryClient(options: RegistryClientOptions = {}): RegistryClient {
+  const settings = settingsOf(options);
+  const dispatchers = createDispatchers(settings);
+  const exchange = createExchange(dispatchers, settings.idleTimeoutMs);
+  const hosts = new Map<string, RegistryHost>();
+
+  function hostOf(registry: string): RegistryHost {
+    const known = hosts.get(registry);
+    if (known !== undefined) return known;
+    const origin = originOf(registry, settings.plainHttp(registry));
+    const host = new RegistryHost({ registry, origin }, settings, exchange);
+    hosts.set(registry, host);
+    return host;
+  }
+
+  function repository(
+    registry: string,
+    name: string,
+    { access = 'pull' }: RepositoryOptions = {},
+  ): RegistryRepository {
+    if (!isRepository(name))
+      return fail('reference-invalid', `"${name.slice(0, 300)}" is not a repository name.`);
+    const host = hostOf(registry);
+    host.expect({ repository: name, actions: access === 'push' ? ['pull', 'push'] : ['pull'] });
+    return createRepository(new Place(host, name));
+  }
+
+  async function check(registry: string, { signal }: Abortable = {}): Promise<void> {
+    const host = hostOf(registry);
+    const call = { method: 'GET', to: '', scopes: [], signal } as const;
+    const answer = await host.send(call);
+    if (answer.status === 200) {
+      await answer.discard();
+      return;
+    }
+    throw await unexpectedAnswer(
+      answer,
+      await host.asked(call, { doing: `log in to ${registry}` }),
+    );
+  }
+
+  const close = (): Promise<void> => dispatchers.close();
+  return { repository, check, close, [Symbol.asyncDispose]: close };
+}

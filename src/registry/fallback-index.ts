@@ -1,0 +1,101 @@
+import { canonicalJson, isEbpfError } from '../base/index.ts';
+import type { Abortable } from '../base/index.ts';
+import { manifestOf, referrerDescriptor } from '../content/index.ts';
+import type { ManifestContent } from '../content/index.ts';
+import { MEDIA, algorithmOf, hexOf } from '../oci/index.ts';
+import type { Descriptor, Digest } from '../oci/index.ts';
+import { fetchManifest, putManifest } from './manifests.ts';
+import type { Place } from './place.ts';
+
+/** The tag that stands in for the referrers API (distribution-spec, "Referrers Tag Schema"). */
+export function fallbackTag(subject: Digest): string {
+  return `${algorithmOf(subject)}-${hexOf(subject).slice(0, 64)}`;
+}
+
+/** What the fallback tag holds now. */
+export interface Fallback {
+  readonly referrers: readonly Descriptor[];
+  /** The index itself, with fields that are not ours. */
+  readonly index?: ManifestContent | undefined;
+}
+
+/** Reads the index under the fallback tag; empty when there is none, or when the tag is something else (GitLab). */
+export async function readFallback(
+  place: Place,
+  subject: Digest,
+  options: Abortable,
+): Promise<Fallback> {
+  try {
+    const index = await fetchManifest(place, fallbackTag(subject), options);
+    return index.document.kind === 'index'
+      ? { index, referrers: index.document.manifests }
+      : { referrers: [] };
+  } catch (error) {
+    const absent = ['tag-missing', 'repository-missing', 'media-type-mismatch'];
+    if (isEbpfError(error) && absent.includes(error.code)) return { referrers: [] };
+    throw error;
+  }
+}
+
+/** Adds a manifest to the fallback index of its subject. */
+export async function addToFallback(
+  place: Place,
+  content: ManifestContent,
+  options: Abortable,
+): Promise<void> {
+  const subject = content.document.subject?.digest;
+  if (subject === undefined) return;
+  const added = referrerDescriptor(content);
+  await change(place, subject, {
+    ...options,
+    alter: (referrers) =>
+      referrers.some(({ digest }) => digest === added.digest) ? referrers : [...referrers, added],
+  });
+}
+
+/** Takes a manifest out of the fallback index of its subject. */
+export async function removeFromFallback(
+  place: Place,
+  content: ManifestContent,
+  options: Abortable,
+): Promise<void> {
+  const subject = content.document.subject?.digest;
+  if (subject === undefined) return;
+  const { digest: gone } = content.descriptor;
+  await change(place, subject, {
+    ...options,
+    alter: (referrers) =>
+      referrers.every(({ digest }) => digest !== gone)
+        ? referrers
+        : referrers.filter(({ digest }) => digest !== gone),
+  });
+}
+
+interface Change extends Abortable {
+  /** Gives the same list back when there is nothing to change. */
+  readonly alter: (referrers: readonly Descriptor[]) => readonly Descriptor[];
+}
+
+/**
+ * Read, change, write: the API has no way to do it at once. Changes made through one client wait for each other; two
+ * clients at the same moment can lose one, which is why the API took the place of the tag.
+ */
+async function change(place: Place, subject: Digest, { alter, signal }: Change): Promise<void> {
+  await place.host.inTurn(`${place.repository} ${subject}`, async () => {
+    const { referrers, index } = await readFallback(place, subject, { signal });
+    const altered = alter(referrers);
+    if (altered === referrers) return;
+    await putManifest(place, indexOf(altered, index), { signal, tag: fallbackTag(subject) });
+  });
+}
+
+function indexOf(manifests: readonly Descriptor[], before?: ManifestContent): ManifestContent {
+  const annotations = before?.document.annotations;
+  const json = canonicalJson({
+    schemaVersion: 2,
+    mediaType: MEDIA.index,
+    manifests,
+    ...(annotations === undefined ? {} : { annotations }),
+  });
+  return manifestOf(new TextEncoder().encode(json), MEDIA.index);
+}

@@ -1,0 +1,196 @@
+import { anySignal, redactUrl, throwIfAborted } from '../base/index.ts';
+import { Authorizer } from './auth/authorizer.ts';
+import type { Scope } from './auth/scope.ts';
+import type { Asked } from './failure.ts';
+import type { Settings } from './options.ts';
+import type { Answer } from './transport/answer.ts';
+import type { Exchange, Method, Outgoing, RequestBody } from './transport/exchange.ts';
+import { routeTo, sendFollowing } from './transport/redirect.ts';
+import { Pace, withRetries } from './transport/retry.ts';
+import { unlessAborted } from './transport/shared.ts';
+
+/** One request to a registry, as the rooms above the wire see it. */
+export interface Call {
+  readonly method: Method;
+  /** Path after `/v2/`, or an address that was checked by `followed`. */
+  readonly to: string | URL;
+  readonly scopes: readonly Scope[];
+  readonly repository?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: RequestBody;
+  readonly signal?: AbortSignal | undefined;
+  /** False for what must not simply be sent again. Default true. */
+  readonly retry?: boolean;
+  /** False where a redirect is itself the answer. Default true. */
+  readonly follow?: boolean;
+}
+
+/** What was learned about a registry and saves requests. */
+export interface HostFacts {
+  /** False once a referrers request was answered with "no such thing". */
+  referrersApi: boolean;
+  /** False once a mount from a repository into itself was refused. */
+  selfMount: boolean;
+}
+
+/** One registry: its origin, its tokens, its pace. */
+export class RegistryHost {
+  readonly registry: string;
+  readonly origin: URL;
+  readonly settings: Settings;
+  readonly facts: HostFacts = { referrersApi: true, selfMount: true };
+  readonly #exchange: Exchange;
+  readonly #authorizer: Authorizer;
+  readonly #pace = new Pace();
+  readonly #tokenPace = new Pace();
+  /** First requests under way, by what they ask for: the others wait to learn whether to identify themselves. */
+  readonly #first = new Map<string, Promise<unknown>>();
+  readonly #entered = new Set<string>();
+  readonly #turns = new Map<string, Promise<void>>();
+
+  constructor(place: { registry: string; origin: URL }, settings: Settings, exchange: Exchange) {
+    this.registry = place.registry;
+    this.origin = place.origin;
+    this.settings = settings;
+    this.#exchange = exchange;
+    this.#authorizer = new Authorizer({
+      registry: this.registry,
+      origin: this.origin,
+      settings,
+      send: (request) => this.#sendForToken(request),
+    });
+  }
+
+  /** Notes scopes that later requests will need. */
+  expect(scope: Scope): void {
+    this.#authorizer.expect(scope);
+  }
+
+  /** Sends a request, identified where the registry wants it, followed, repeated; the answer may have any status. */
+  async send(call: Call): Promise<Answer> {
+    const signal = anySignal(call.signal, this.settings.signal);
+    throwIfAborted(signal);
+    const once = call.retry === false;
+    const send = (): Promise<Answer> => this.#enter({ ...call, signal });
+    return await this.#retrying(send, this.#pace, { signal, host: this.registry, once });
+  }
+
+  /** Runs work of one name after the other. */
+  async inTurn(name: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(name) ?? Promise.resolve();
+    const mine = before.then(work);
+    // Whoever comes next waits for the end of this one, not for its success.
+    this.#turns.set(
+      name,
+      mine.catch(() => undefined),
+    );
+    await mine;
+  }
+
+  /** Fills in what an error about this registry says. */
+  async asked(call: Pick<Call, 'scopes' | 'repository'>, asked: Asked): Promise<Asked> {
+    const entry = { scopes: call.scopes, repository: call.repository, signal: undefined };
+    const identified = await this.#authorizer.identified(entry);
+    return { registry: this.registry, repository: call.repository, identified, ...asked };
+  }
+
+  /** Parallel first requests would all be refused; so one goes ahead and the others follow with what it brought. */
+  async #enter(call: Call): Promise<Answer> {
+    const key = JSON.stringify(call.scopes);
+    if (this.#authorizer.challenged || this.#entered.has(key)) return await this.#identified(call);
+    const ahead = this.#first.get(key);
+    if (ahead !== undefined) {
+      await unlessAborted(ahead, call.signal);
+      return await this.#enter(call);
+    }
+    const mine = this.#identified(call);
+    this.#first.set(
+      key,
+      mine
+        .then(
+          () => this.#entered.add(key),
+          () => undefined,
+        )
+        .finally(() => this.#first.delete(key)),
+    );
+    return await mine;
+  }
+
+  async #identified(call: Call): Promise<Answer> {
+    const url = this.#url(call.to);
+    // An upload location on another origin gets neither credentials nor an answer to its challenges.
+    if (url.origin !== this.origin.origin) return await this.#once(call, url, undefined);
+    const entry = { scopes: call.scopes, repository: call.repository, signal: call.signal };
+    const header = await this.#authorizer.header(entry);
+    const answer = await this.#once(call, url, header);
+    if (answer.status !== 401 || answer.url.origin !== this.origin.origin) return answer;
+    const second = await this.#authorizer.answer(answer, header, entry);
+    if (second === undefined) return answer;
+    await answer.discard();
+    return await this.#once(call, url, second);
+  }
+
+  async #once(call: Call, url: URL, authorization: string | undefined): Promise<Answer> {
+    const request: Outgoing = {
+      method: call.method,
+      url,
+      headers: {
+        'user-agent': this.settings.userAgent,
+        'accept-encoding': 'identity',
+        ...call.headers,
+        ...(authorization === undefined ? {} : { authorization }),
+      },
+      body: call.body,
+      route: routeTo(url, this.origin),
+      signal: call.signal,
+    };
+    const answer =
+      call.follow === false
+        ? await this.#exchange.send(request)
+        : await sendFollowing(this.#exchange, { request, registry: this.origin });
+    this.settings.logger.debug('registry answered', {
+      method: call.method,
+      url: redactUrl(answer.url),
+      status: answer.status,
+    });
+    return answer;
+  }
+
+  #url(to: string | URL): URL {
+    return typeof to === 'string' ? new URL(`/v2/${to}`, this.origin) : to;
+  }
+
+  async #sendForToken(request: Omit<Outgoing, 'route'>): Promise<Answer> {
+    const outgoing: Outgoing = {
+      ...request,
+      headers: {
+        'user-agent': this.settings.userAgent,
+        'accept-encoding': 'identity',
+        accept: 'application/json',
+        ...request.headers,
+      },
+      route: routeTo(request.url, this.origin),
+    };
+    const send = (): Promise<Answer> =>
+      sendFollowing(this.#exchange, { request: outgoing, registry: request.url });
+    return await this.#retrying(send, this.#tokenPace, {
+      signal: request.signal,
+      host: request.url.host,
+    });
+  }
+
+  async #retrying(
+    send: () => Promise<Answer>,
+    pace: Pace,
+    about: { signal: AbortSignal | undefined; host: string; once?: boolean },
+  ): Promise<Answer> {
+    const { retries, clock, logger } = this.settings;
+    return await withRetries(send, {
+      policy: retries,
+      clock,
+      pace,
+      ...about,
+      onRetry: (why) => logger.debug('registry request is repeated', { host: about.host, why }),
+    });
+  }
+}

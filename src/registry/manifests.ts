@@ -1,0 +1,216 @@
+import { CAPS, fail, isJsonObject, parseJson, printable } from '../base/index.ts';
+import type { Abortable } from '../base/index.ts';
+import { mediaTypeOfManifest } from '../content/index.ts';
+import type { ManifestContent, PushManifestOptions } from '../content/index.ts';
+import {
+  MANIFEST_TYPES,
+  algorithmOf,
+  digestOf,
+  isDigest,
+  isGraphType,
+  parseManifest,
+} from '../oci/index.ts';
+import type { Descriptor, Digest } from '../oci/index.ts';
+import { announcedDigest, checkAnnounced, checkNamed } from './digest-header.ts';
+import { DELETED, checkedDigest, checkedReference, checkedTag } from './place.ts';
+import type { Place } from './place.ts';
+import { bodyOf } from './transport/body.ts';
+import type { Answer } from './transport/answer.ts';
+
+/** Registries answer 404 for a manifest whose type is not named here. */
+const ACCEPT = MANIFEST_TYPES.join(', ');
+/** Types of servers that do not know what they serve. */
+const VAGUE_TYPES = new Set(['application/json', 'text/plain', 'application/octet-stream']);
+
+/** Gets a manifest and checks it: size, digest asked for, digest announced, media type, shape. */
+export async function fetchManifest(
+  place: Place,
+  reference: string,
+  { signal }: Abortable = {},
+): Promise<ManifestContent> {
+  const name = checkedReference(reference);
+  const what = `The manifest ${name} of ${place.name}`;
+  const answer = await place.send({
+    method: 'GET',
+    to: `manifests/${name}`,
+    headers: { accept: ACCEPT },
+    signal,
+  });
+  if (answer.status !== 200)
+    throw await place.refuse(answer, {
+      doing: `fetch the manifest ${name} of ${place.name}`,
+      ...missing(name),
+    });
+  const announced = announcedDigest(answer);
+  if (isDigest(name)) checkNamed(answer, name, what);
+  const mediaType = typeAnnounced(answer, what);
+  const bytes = await answer.bytes(CAPS.manifest, what);
+  checkAnnounced(bytes, announced, what);
+  if (isDigest(name)) checkAnnounced(bytes, name, what);
+  return contentOf(bytes, { name, mediaType, what });
+}
+
+interface Fetched {
+  readonly name: string;
+  readonly mediaType: string | undefined;
+  readonly what: string;
+}
+
+function contentOf(bytes: Uint8Array, { name, mediaType, what }: Fetched): ManifestContent {
+  const type = mediaType ?? ownType(bytes, what);
+  const digest = isDigest(name) ? name : digestOf(bytes);
+  return {
+    descriptor: { mediaType: type, digest, size: bytes.length },
+    bytes,
+    document: parseManifest(bytes, type),
+  };
+}
+
+/** The manifest type that the answer says; undefined when it leaves it to the document. */
+function typeAnnounced(answer: Answer, what: string): string | undefined {
+  const type = answer.mediaType;
+  if (type === undefined || type === '' || VAGUE_TYPES.has(type)) return undefined;
+  if (isGraphType(type)) return type;
+  answer.close();
+  if (type === 'text/html')
+    return fail('registry-protocol', `${what} came as an HTML page.`, {
+      hint: 'Is it a registry? A proxy or a login portal on the way may answer in its place.',
+    });
+  return fail(
+    'media-type-mismatch',
+    `${what} is of the type ${printable(type, 100)}, which is no manifest of OCI or Docker schema 2.`,
+  );
+}
+
+function ownType(bytes: Uint8Array, what: string): string {
+  const json = parseJson(bytes, what, 'manifest-invalid');
+  const type = isJsonObject(json) ? mediaTypeOfManifest(json) : undefined;
+  return type ?? fail('manifest-invalid', `${what} does not say what it is.`);
+}
+
+/** What 404 means for a name. */
+function missing(name: string): { missing: 'manifest-missing' | 'tag-missing'; subject: string } {
+  return isDigest(name)
+    ? { missing: 'manifest-missing', subject: `manifest ${name}` }
+    : { missing: 'tag-missing', subject: `tag "${name}"` };
+}
+
+/**
+ * Asks whether a manifest is there. A registry does not say whether all that it names is there too; most refuse a
+ * manifest that names what they lack, so its push would tell.
+ */
+export async function hasManifest(
+  place: Place,
+  digest: Digest,
+  { signal }: Abortable = {},
+): Promise<boolean> {
+  const answer = await place.send({
+    method: 'HEAD',
+    to: `manifests/${checkedDigest(digest)}`,
+    scopes: place.push,
+    headers: { accept: ACCEPT },
+    signal,
+  });
+  if (answer.status === 200) checkNamed(answer, digest, `The manifest ${digest} of ${place.name}`);
+  await answer.discard();
+  // 403: some registries hide what is missing behind it; whoever may not push learns it from the push.
+  if (answer.status === 200) return true;
+  if (answer.status === 404 || answer.status === 403) return false;
+  throw await place.refuse(answer, { doing: `look for the manifest ${digest} in ${place.name}` });
+}
+
+/** What an accepted push says of the registry. */
+export interface PushedManifest {
+  /** True when the registry lists it as a referrer of its subject itself (`OCI-Subject`). */
+  readonly referrerListed: boolean;
+}
+
+/** Puts a manifest under its tag, or under its digest. */
+export async function putManifest(
+  place: Place,
+  content: ManifestContent,
+  { tag, signal }: PushManifestOptions = {},
+): Promise<PushedManifest> {
+  const { digest } = content.descriptor;
+  if (tag !== undefined) checkedTag(tag);
+  // Under a tag alone a registry would name it by its own algorithm, sha256.
+  if (tag !== undefined && algorithmOf(digest) !== 'sha256') await put(place, content, { signal });
+  return await put(place, content, { name: tag, signal });
+}
+
+interface PutOptions extends Abortable {
+  readonly name?: string | undefined;
+}
+
+async function put(
+  place: Place,
+  { descriptor, bytes, document }: ManifestContent,
+  { name, signal }: PutOptions,
+): Promise<PushedManifest> {
+  const reference = name ?? checkedDigest(descriptor.digest);
+  const what = `the manifest ${reference} of ${place.name}`;
+  if (bytes.length > CAPS.manifest)
+    fail('size-exceeded', `${what} is larger than ${CAPS.manifest} bytes.`);
+  checkAnnounced(bytes, descriptor.digest, what);
+  const answer = await place.send({
+    method: 'PUT',
+    to: `manifests/${reference}`,
+    scopes: place.push,
+    headers: { 'content-type': document.mediaType },
+    body: bodyOf(bytes),
+    signal,
+  });
+  if (answer.status !== 201) throw await place.refuse(answer, { doing: `push ${what}` });
+  checkNamed(answer, descriptor.digest, `What the registry stored as ${what}`);
+  await answer.discard();
+  return { referrerListed: answer.header('oci-subject') === document.subject?.digest };
+}
+
+/** Looks a tag up, by HEAD where the registry says the digest there. */
+export async function resolveTag(
+  place: Place,
+  tag: string,
+  options: Abortable = {},
+): Promise<Descriptor> {
+  const answer = await place.send({
+    method: 'HEAD',
+    to: `manifests/${checkedTag(tag)}`,
+    headers: { accept: ACCEPT },
+    signal: options.signal,
+  });
+  const found = answer.status === 200 ? described(answer) : undefined;
+  await answer.discard();
+  if (found !== undefined) return found;
+  // Also for an error: only the answer to GET has a body that explains it.
+  return (await fetchManifest(place, tag, options)).descriptor;
+}
+
+function described(answer: Answer): Descriptor | undefined {
+  const digest = announcedDigest(answer);
+  const { mediaType, length: size } = answer;
+  if (digest === undefined || mediaType === undefined || size === undefined) return undefined;
+  return isGraphType(mediaType) && size <= CAPS.manifest ? { mediaType, digest, size } : undefined;
+}
+
+/** Takes a tag or a manifest away. */
+export async function deleteManifest(
+  place: Place,
+  reference: string,
+  { signal }: Abortable = {},
+): Promise<void> {
+  const name = checkedReference(reference);
+  const answer = await place.send({
+    method: 'DELETE',
+    to: `manifests/${name}`,
+    scopes: place.remove,
+    signal,
+  });
+  if (DELETED.has(answer.status)) {
+    await answer.discard();
+    return;
+  }
+  throw await place.refuse(answer, {
+    doing: `delete ${missing(name).subject} of ${place.name}`,
+    ...missing(name),
+  });
+}

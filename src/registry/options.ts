@@ -1,0 +1,121 @@
+import { silentLogger, sleep } from '../base/index.ts';
+import type { Logger } from '../base/index.ts';
+
+/** What a registry is shown. It is sent only to the origin it belongs to. */
+export type Credential =
+  | { readonly kind: 'password'; readonly username: string; readonly secret: string }
+  /** An OAuth2 refresh token, exchanged for access tokens at the registry's authorization server. */
+  | { readonly kind: 'identity-token'; readonly secret: string }
+  /** An access token that is sent as it is. */
+  | { readonly kind: 'registry-token'; readonly secret: string };
+
+export interface CredentialContext {
+  /** Repository asked for; a store may keep credentials for parts of a registry. */
+  readonly repository?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Where credentials come from: `registry` is a host with its port, as in a reference. */
+export type CredentialPort = (
+  registry: string,
+  context: CredentialContext,
+) => Promise<Credential | undefined>;
+
+/** When a registry is spoken to without TLS: only on loopback, whenever asked, or never. */
+export type PlainHttp = 'loopback' | 'always' | 'never';
+
+export interface RetryPolicy {
+  /** Times a request is sent in all, the first one included. Default 5. */
+  readonly attempts: number;
+  /** Upper bound of the first wait, milliseconds; doubled each time, drawn from 0 to it. Default 250. */
+  readonly minDelayMs: number;
+  /** Upper bound of any wait that the registry did not ask for, milliseconds. Default 30 000. */
+  readonly maxDelayMs: number;
+  /** Most milliseconds that one request waits because of `Retry-After`. Default 120 000. */
+  readonly retryAfterBudgetMs: number;
+}
+
+/** Time and chance, replaceable in tests. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+}
+
+export interface RegistryClientOptions {
+  /** Default: anonymous. */
+  readonly credentials?: CredentialPort | undefined;
+  /** One rule for all registries or one for each. Default `loopback`. */
+  readonly plainHttp?: PlainHttp | ((registry: string) => PlainHttp) | undefined;
+  /** Takes any certificate. Default false. */
+  readonly insecureSkipVerify?: boolean | undefined;
+  /** PEM file with certificate authorities that are trusted beside the usual ones. */
+  readonly caFile?: string | undefined;
+  /** Milliseconds without a byte after which a transfer counts as stalled. Default 30 000. */
+  readonly idleTimeoutMs?: number | undefined;
+  readonly retries?: Partial<RetryPolicy> | undefined;
+  /** Blobs of more bytes are asked for with HEAD before they are sent. Default 1 MiB. */
+  readonly askBeforePushBytes?: number | undefined;
+  readonly logger?: Logger | undefined;
+  /** Default `ebpf-oci`. */
+  readonly userAgent?: string | undefined;
+  readonly clock?: Clock | undefined;
+  /** Ends everything that this client does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The options, complete. */
+export interface Settings {
+  readonly credentials: CredentialPort;
+  readonly plainHttp: (registry: string) => PlainHttp;
+  readonly insecureSkipVerify: boolean;
+  readonly caFile: string | undefined;
+  readonly idleTimeoutMs: number;
+  readonly retries: RetryPolicy;
+  readonly askBeforePushBytes: number;
+  readonly logger: Logger;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
+
+const RETRIES: RetryPolicy = {
+  attempts: 5,
+  minDelayMs: 250,
+  maxDelayMs: 30_000,
+  retryAfterBudgetMs: 120_000,
+};
+
+const SYSTEM_CLOCK: Clock = { now: () => Date.now(), sleep, random: () => Math.random() };
+
+const DEFAULTS = {
+  credentials: (): Promise<undefined> => Promise.resolve(undefined),
+  insecureSkipVerify: false,
+  idleTimeoutMs: 30_000,
+  askBeforePushBytes: 1024 * 1024,
+  logger: silentLogger,
+  userAgent: 'ebpf-oci',
+  clock: SYSTEM_CLOCK,
+} as const;
+
+/** Fills in what the caller left out. */
+export function settingsOf(options: RegistryClientOptions): Settings {
+  const { plainHttp = 'loopback' } = options;
+  return {
+    ...DEFAULTS,
+    ...given(options),
+    plainHttp: typeof plainHttp === 'function' ? plainHttp : () => plainHttp,
+    caFile: options.caFile,
+    retries: { ...RETRIES, ...given(options.retries ?? {}) },
+    signal: options.signal,
+  };
+}
+
+/** Without the fields that are there but undefined, which would hide a default. */
+function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

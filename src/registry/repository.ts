@@ -1,0 +1,76 @@
+import type {
+  ContentRemover,
+  ContentSource,
+  ContentTarget,
+  ManifestContent,
+  PushManifestOptions,
+  ReferrerSource,
+  TagSource,
+} from '../content/index.ts';
+import type { Abortable } from '../base/index.ts';
+import type { Digest } from '../oci/index.ts';
+import { deleteBlob, fetchBlob, hasBlob } from './blobs.ts';
+import { addToFallback, removeFromFallback } from './fallback-index.ts';
+import {
+  deleteManifest,
+  fetchManifest,
+  hasManifest,
+  putManifest,
+  resolveTag,
+} from './manifests.ts';
+import { checkedDigest, checkedTag } from './place.ts';
+import type { Place } from './place.ts';
+import { hasReferrersApi, listReferrers } from './referrers.ts';
+import { listTags } from './tags.ts';
+import { pushBlob } from './uploads.ts';
+
+/** One repository of a registry, as content is read from it, written to it and taken out of it. */
+export interface RegistryRepository
+  extends ContentSource, ContentTarget, TagSource, ReferrerSource, ContentRemover {
+  /** Host as in the reference. */
+  readonly registry: string;
+  readonly repository: string;
+}
+
+export function createRepository(place: Place): RegistryRepository {
+  return {
+    registry: place.host.registry,
+    repository: place.repository,
+    fetchManifest: (reference, options) => fetchManifest(place, reference, options),
+    fetchBlob: (descriptor, options) => fetchBlob(place, descriptor, options),
+    hasBlob: (descriptor, options) => hasBlob(place, descriptor, options),
+    pushBlob: (descriptor, open, options) => pushBlob({ place, descriptor, open }, options),
+    hasManifest: (digest, options) => hasManifest(place, digest, options),
+    pushManifest: (content, options) => pushManifest(place, content, options),
+    resolveTag: (tag, options) => resolveTag(place, tag, options),
+    listTags: (options) => listTags(place, options),
+    listReferrers: (subject, options) => listReferrers(place, subject, options),
+    deleteTag: (tag, options) => deleteManifest(place, checkedTag(tag), options),
+    deleteManifest: (digest, options) => removeManifest(place, digest, options),
+    deleteBlob: (digest, options) => deleteBlob(place, digest, options),
+  };
+}
+
+/** A registry that does not say it listed a referrer needs the fallback index (distribution-spec, "Pushing Manifests with Subject"). */
+async function pushManifest(
+  place: Place,
+  content: ManifestContent,
+  options: PushManifestOptions = {},
+): Promise<void> {
+  const { referrerListed } = await putManifest(place, content, options);
+  if (content.document.subject === undefined || referrerListed) return;
+  await addToFallback(place, content, { signal: options.signal });
+}
+
+/** Looked at before it goes: only the manifest itself says which fallback index names it. */
+async function removeManifest(
+  place: Place,
+  digest: Digest,
+  options: Abortable = {},
+): Promise<void> {
+  const content = await fetchManifest(place, checkedDigest(digest), options);
+  await deleteManifest(place, digest, options);
+  const { subject } = content.document;
+  if (subject === undefined || (await hasReferrersApi(place, subject.digest, options))) return;
+  await removeFromFallback(place, content, options);
+}

@@ -1,0 +1,123 @@
+import type { Dispatcher } from 'undici';
+import { CAPS, fail, readAll } from '../../base/index.ts';
+import type { ByteStream, EbpfError } from '../../base/index.ts';
+import type { IdleWatch } from './idle-watch.ts';
+
+/** Milliseconds that reading an unwanted body may take before the connection is given up instead. */
+const DISCARD_MS = 2_000;
+
+/** What an answer needs to know of the request that brought it. */
+export interface Received {
+  readonly method: string;
+  readonly url: URL;
+  readonly reply: Dispatcher.ResponseData;
+  readonly watch: IdleWatch;
+  /** Lets go of the caller's signal. */
+  readonly release: () => void;
+  readonly failure: (thrown: unknown) => EbpfError;
+}
+
+/** The answer to one request. Its body is read once, by `stream`, `bytes` or `discard`; one of them must be called. */
+export class Answer {
+  readonly status: number;
+  readonly method: string;
+  readonly url: URL;
+  readonly #received: Received;
+
+  constructor(received: Received) {
+    this.#received = received;
+    this.status = received.reply.statusCode;
+    this.method = received.method;
+    this.url = received.url;
+    // Nobody listens while the body waits to be read; the reader gets the error from the iterator.
+    received.reply.body.on('error', () => undefined);
+  }
+
+  /** A header; several of one name are joined by commas, as RFC 9110 5.3 allows. */
+  header(name: string): string | undefined {
+    const value = this.#received.reply.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  /** The media type without its parameters, lower case. */
+  get mediaType(): string | undefined {
+    return this.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  }
+
+  /** `Content-Length`, when it is a number. */
+  get length(): number | undefined {
+    const text = this.header('content-length');
+    return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  }
+
+  /** The body. Content encodings are refused: what is hashed must be what was sent. */
+  stream(): ByteStream {
+    const encoding = this.header('content-encoding')?.toLowerCase() ?? 'identity';
+    if (encoding !== 'identity') {
+      this.close();
+      return fail('registry-protocol', `${this.url.host} sent a body encoded as "${encoding}".`, {
+        details: { rule: 'no-content-encoding' },
+      });
+    }
+    return this.#read();
+  }
+
+  /** The body whole, at most `cap` bytes. */
+  async bytes(cap: number, what: string): Promise<Uint8Array> {
+    const { length } = this;
+    if (length !== undefined && length > cap) {
+      this.close();
+      fail('size-exceeded', `${what} has ${length} bytes; at most ${cap} are allowed.`);
+    }
+    return await readAll(this.stream(), cap, what);
+  }
+
+  /** Reads away a short body, so that the connection can be used again; gives a long or slow one up. */
+  async discard(): Promise<void> {
+    const timer = setTimeout(() => this.close(), DISCARD_MS);
+    let size = 0;
+    try {
+      for await (const piece of this.#read()) {
+        size += piece.length;
+        if (size > CAPS.errorBody) break;
+      }
+    } catch {
+      // Nobody wanted the body; the next request takes another connection.
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Gives the body up, and with it the connection. */
+  close(): void {
+    this.#received.watch.stop();
+    this.#received.release();
+    this.#received.reply.body.destroy();
+  }
+
+  async *#read(): AsyncGenerator<Uint8Array> {
+    const { reply, watch } = this.#received;
+    const pieces = reply.body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    let ended = false;
+    try {
+      for (;;) {
+        watch.arm();
+        const next = await pieces.next();
+        watch.pause();
+        if (next.done === true) break;
+        yield next.value;
+      }
+      ended = true;
+    } catch (error) {
+      throw this.#received.failure(error);
+    } finally {
+      if (ended) this.#finish();
+      else this.close();
+    }
+  }
+
+  #finish(): void {
+    this.#received.watch.stop();
+    this.#received.release();
+  }
+}
