@@ -149,6 +149,7 @@ class ParsedBtf implements Btf {
   readonly stringsLength: number;
   readonly #parts: Parts;
   readonly #decoded: (BtfType | undefined)[] = [];
+  readonly #found = new Map<string, readonly BtfType[]>();
   #names: ReadonlyMap<string, readonly number[]> | undefined;
 
   constructor(parts: Parts) {
@@ -182,9 +183,15 @@ class ParsedBtf implements Btf {
   }
 
   find(name: string, kinds?: readonly BtfKind[]): readonly BtfType[] {
+    const key = `${name}\0${kinds?.join() ?? ''}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
     const below = this.#parts.base?.find(name, kinds) ?? [];
     const own = (this.#index().get(name) ?? []).map((id) => this.type(id));
-    return [...below, ...own.filter((type) => kinds?.includes(type.kind) ?? true)];
+    const found = [...below, ...own.filter((type) => kinds?.includes(type.kind) ?? true)];
+    // Kept, because a file may ask for one name as often as it likes.
+    this.#found.set(key, found);
+    return found;
   }
 
   idsOf(kind: BtfKind): readonly number[] {

@@ -4,6 +4,8 @@ import { SECTION_TYPE } from './model.ts';
 import type { ElfFile, ElfRelocation, ElfSection, ElfSymbol } from './model.ts';
 import { sectionBytes, sectionReader } from './parse.ts';
 
+/** Entries of one table; a whole kernel has some hundred thousand symbols. */
+const MAX_ENTRIES = 1_048_576;
 const SYMBOL_SIZE = 24;
 const REL_SIZE = 16;
 const RELA_SIZE = 24;
@@ -74,5 +76,8 @@ function entryCount(section: ElfSection, size: number): number {
       'elf-invalid',
       `ELF section ${section.name} has ${section.size} bytes in entries of ${section.entrySize}, not of ${size}.`,
     );
-  return section.size / size;
+  const count = section.size / size;
+  if (count > MAX_ENTRIES)
+    fail('elf-invalid', `ELF section ${section.name} has more than ${MAX_ENTRIES} entries.`);
+  return count;
 }
