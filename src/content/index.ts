@@ -24,6 +24,7 @@ export {
   digestMismatch,
   drain,
   embeddedContent,
+  ownErrors,
   verifyBytes,
   verifyStream,
 } from './verify-stream.ts';

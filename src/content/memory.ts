@@ -17,7 +17,7 @@ import type {
   PushOutcome,
 } from './ports.ts';
 import { checkRange, checkTagName } from './request.ts';
-import { checkSize, digestMismatch, verifyStream } from './verify-stream.ts';
+import { checkSize, digestMismatch, ownErrors, verifyStream } from './verify-stream.ts';
 
 /** A repository in memory: for tests, and for content that is packed and pushed without touching a disk. */
 export function createMemoryRepository(): ContentRepository {
@@ -166,8 +166,7 @@ class MemoryIngest implements BlobIngest {
   async append(stream: ByteStream, options: Abortable = {}): Promise<void> {
     this.#check();
     throwIfAborted(options.signal);
-    for await (const piece of stream) {
-      throwIfAborted(options.signal);
+    for await (const piece of ownErrors(stream, options)) {
       checkSize(this.#size + piece.length, CAPS.blob, 'The upload');
       this.#pieces.push(piece.slice());
       this.#size += piece.length;

@@ -23,8 +23,7 @@ export async function* verifyStream(
   const digester = new Digester(algorithmOf(expected.digest));
   let size = 0;
   throwIfAborted(options.signal);
-  for await (const piece of stream) {
-    throwIfAborted(options.signal);
+  for await (const piece of ownErrors(stream, options)) {
     size += piece.length;
     if (size > expected.size) throw sizeMismatch(what, expected, { found: size, more: true });
     digester.update(piece);
@@ -35,6 +34,22 @@ export async function* verifyStream(
   if (size !== expected.size) throw sizeMismatch(what, expected, { found: size, more: false });
   const found = digester.digest();
   if (found !== expected.digest) throw digestMismatch(what, expected.digest, found);
+}
+
+/** The same stream, ended by the signal, and with errors of ours only: `io-failed` for what its maker threw. */
+export async function* ownErrors(
+  stream: ByteStream,
+  { signal }: Abortable,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    for await (const piece of stream) {
+      throwIfAborted(signal);
+      yield piece;
+    }
+  } catch (error) {
+    throwIfAborted(signal);
+    throw toEbpfError(error, 'io-failed');
+  }
 }
 
 /** Bytes in memory, checked against size and digest; gives them back. */
@@ -67,13 +82,8 @@ export function embeddedContent(descriptor: Descriptor): Uint8Array | undefined 
 
 /** Consumes a stream that verifies itself; for its effect. */
 export async function drain(stream: ByteStream, options: Abortable = {}): Promise<void> {
-  try {
-    for await (const piece of stream) {
-      if (piece.length > 0) throwIfAborted(options.signal);
-    }
-  } catch (error) {
-    throw toEbpfError(error, 'io-failed');
-  }
+  const pieces = ownErrors(stream, options);
+  while ((await pieces.next()).done !== true);
 }
 
 /** The error for content with another digest than announced. */

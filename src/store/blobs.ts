@@ -64,24 +64,18 @@ export class Blobs {
     }
   }
 
-  /** The blob, verified as it streams: errors name the file. */
+  /** The blob, verified as it streams: errors name the file, which is opened with the first piece asked for. */
   async read(descriptor: Descriptor, options: VerifyOptions = {}): Promise<ByteStream> {
-    const handle = await this.#open(descriptor.digest);
-    const path = this.#folders.blob(descriptor.digest);
-    const pieces = readPieces(handle, { start: 0, end: descriptor.size }, options);
-    return verifyStream(pieces, descriptor, { ...options, what: path });
+    const { digest, size } = descriptor;
+    await this.#sizeOf(digest);
+    const pieces = this.#pieces(digest, { start: 0, end: size }, options);
+    return verifyStream(pieces, descriptor, { ...options, what: this.#folders.blob(digest) });
   }
 
   /** Part of a blob, both ends included; not verified. */
   async readRange(digest: Digest, range: ByteRange, options: Abortable): Promise<ByteStream> {
-    const handle = await this.#open(digest);
-    try {
-      checkRange(range, (await handle.stat()).size);
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
-    return readPieces(handle, { start: range.start, end: range.end }, options);
+    checkRange(range, await this.#sizeOf(digest));
+    return this.#pieces(digest, range, options);
   }
 
   /** A small blob in memory, verified. Its size is checked before it is read. */
@@ -157,6 +151,23 @@ export class Blobs {
         const place = parseLayoutPath(`blobs/${algorithm}/${name}`);
         yield { path: join(dir, name), digest: place?.kind === 'blob' ? place.digest : undefined };
       }
+    }
+  }
+
+  async #sizeOf(digest: Digest): Promise<number> {
+    return (await this.stat(digest))?.size ?? missingBlob(digest, this.#folders.root);
+  }
+
+  async *#pieces(
+    digest: Digest,
+    range: ByteRange,
+    options: Abortable,
+  ): AsyncGenerator<Uint8Array, void> {
+    const handle = await this.#open(digest);
+    try {
+      yield* piecesOf(handle, range, options);
+    } finally {
+      await handle.close();
     }
   }
 
@@ -262,19 +273,7 @@ async function openFolder(path: string): Promise<AsyncIterable<{ name: string }>
   }
 }
 
-/** Reads a file from `start` to `end`, both included, and closes it however the reading ends. */
-async function* readPieces(
-  handle: FileHandle,
-  range: ByteRange,
-  options: Abortable,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* piecesOf(handle, range, options);
-  } finally {
-    await handle.close();
-  }
-}
-
+/** Reads a file from `start` to `end`, both included. */
 async function* piecesOf(
   handle: FileHandle,
   range: ByteRange,

@@ -1,17 +1,19 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
+  EMPTY_LAYOUT_INDEX,
   LAYOUT_BLOBS,
   LAYOUT_INDEX,
   LAYOUT_MARKER,
   MARKER_CAP,
   MARKER_TEXT,
   checkLayoutMarker,
+  formatLayoutIndex,
 } from '../archive/index.ts';
-import { ensureDirectory, errnoOf, fail, readFileCapped } from '../base/index.ts';
+import { ensureDirectory, errnoOf, fail, pathExists, readFileCapped } from '../base/index.ts';
 import { algorithmOf, hexOf } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
-import { replaceFile, sweepTemporaries } from './temporary.ts';
+import { createFile, replaceFile, sweepTemporaries } from './temporary.ts';
 
 /** Our own files inside a layout; other tools pass over the folder. */
 const OWN = '.ebpf';
@@ -69,6 +71,8 @@ export class Folders {
     for (const dir of [this.own, this.ingest, this.blobs, this.algorithmFolder('sha256')])
       await refuseLink(dir);
     if ((await this.state()) !== 'layout') await replaceFile(this, this.marker, MARKER_TEXT);
+    if (!(await pathExists(this.index)))
+      await createFile(this, this.index, formatLayoutIndex(EMPTY_LAYOUT_INDEX));
     await sweepTemporaries(this);
   }
 

@@ -1,6 +1,6 @@
 import { CAPS, fail, throwIfAborted } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
-import { checkSize, digestMismatch } from '../content/index.ts';
+import { checkSize, digestMismatch, ownErrors } from '../content/index.ts';
 import type { BlobIngest } from '../content/index.ts';
 import { Digester, algorithmOf } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
@@ -27,8 +27,7 @@ export class FileIngest implements BlobIngest {
     this.#check();
     throwIfAborted(options.signal);
     await onDisk(this.#dir, async () => {
-      for await (const piece of stream) {
-        throwIfAborted(options.signal);
+      for await (const piece of ownErrors(stream, options)) {
         checkSize(this.size + piece.length, CAPS.blob, 'The upload');
         await this.#blob.write(piece);
         this.#digester.update(piece);

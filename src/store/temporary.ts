@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, link, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
@@ -24,11 +25,33 @@ export async function openTemporary(folders: Place): Promise<{ handle: FileHandl
   const owner = formatOwner(await currentProcess());
   const path = join(folders.ingest, `${owner}+${randomBytes(8).toString('hex')}.tmp`);
   // Not before it is whole may others read it.
-  return { handle: await open(path, 'wx', 0o600), path };
+  return { handle: await open(path, 'wx+', 0o600), path };
 }
 
 /** Replaces a file of the layout as a whole: temporary file, sync, rename, sync of the folder. */
 export async function replaceFile(folders: Place, path: string, text: string): Promise<void> {
+  await place(folders, text, (temporary) => rename(temporary, path));
+  await syncDirectory(dirname(path));
+}
+
+/** Creates a file of the layout as a whole, unless another process was first. */
+export async function createFile(folders: Place, path: string, text: string): Promise<void> {
+  await place(folders, text, async (temporary) => {
+    try {
+      await link(temporary, path);
+    } catch (error) {
+      // Without hard links it has to be a copy; who reads it half finds it empty or cut, and tries again.
+      if (errnoOf(error) !== 'EEXIST') await copyFile(temporary, path, constants.COPYFILE_EXCL);
+    }
+    await rm(temporary, { force: true });
+  });
+}
+
+async function place(
+  folders: Place,
+  text: string,
+  put: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = await openTemporary(folders);
   try {
     try {
@@ -38,12 +61,11 @@ export async function replaceFile(folders: Place, path: string, text: string): P
     } finally {
       await temporary.handle.close();
     }
-    await rename(temporary.path, path);
+    await put(temporary.path);
   } catch (error) {
     await rm(temporary.path, { force: true });
     throw error;
   }
-  await syncDirectory(dirname(path));
 }
 
 /** Temporary files that nobody will finish: those of dead processes. */
