@@ -1,13 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-import type { Btf, BtfMember, BtfType } from '../../../src/btf/index.ts';
+import type {
+  Btf,
+  BtfComposite,
+  BtfEnum,
+  BtfInt,
+  BtfKind,
+  BtfMember,
+  BtfType,
+} from '../../../src/btf/index.ts';
 import { parseBtf } from '../../../src/btf/index.ts';
 import { findSection, parseElf, sectionBytes } from '../../../src/elf/index.ts';
 import type { DumpedType } from '../../support/bpftool.ts';
 import { dumpBtf } from '../../support/bpftool.ts';
+import { withEnum64 } from '../../support/enum64.ts';
 import { describeWith } from '../../support/needs.ts';
 import { objectBytes, objectNames, objectPath } from '../../support/objects.ts';
 import type { ObjectVariant } from '../../support/objects.ts';
+import { temporaryDirectory } from '../../support/tmp.ts';
 
 const NAMES = objectNames().filter((name) => name !== 'no-btf');
 const LITTLE: ObjectVariant = {};
@@ -19,13 +30,54 @@ const CASES = NAMES.flatMap((name) => [
 
 describeWith(['clang', 'libbpf-headers', 'bpftool'], 'BTF agrees with bpftool', () => {
   it.each(CASES)('$name, $order: each type with its sizes and offsets', ({ name, variant }) => {
-    const btf = btfOf(objectBytes(name, variant));
-    const ours = Array.from({ length: btf.count - 1 }, (_, index) => asDumped(btf.type(index + 1)));
+    const ours = allTypes(btfOf(objectBytes(name, variant)));
     const theirs = dumpBtf(objectPath(name, variant)).map(withTypeOfEnumerators);
     expect(ours.length).toBeGreaterThan(0);
     expect(ours).toEqual(theirs);
   });
 });
+
+const ENUM64_VALUES = {
+  ENORMOUS: 0x123456789abcdefn,
+  LOWEST: -0x7000000000000000n,
+};
+
+describeWith(
+  ['clang', 'libbpf-headers', 'bpftool'],
+  'enumerations of 64 bits agree with bpftool',
+  () => {
+    it.each(['little', 'big'] as const)('%s endian', (endianness) => {
+      const path = withEnum64(objectPath('globals-scalar', { endianness }), {
+        dir: temporaryDirectory(),
+        endianness,
+        values: ENUM64_VALUES,
+      });
+      const btf = btfOf(readFileSync(path));
+      const wide = btf.idsOf('enum64').map((id) => btf.type(id) as BtfEnum);
+      expect(wide.map(({ signed, values }) => ({ signed, values }))).toEqual([
+        {
+          signed: false,
+          values: [
+            { name: 'SMALL', value: 1n },
+            { name: 'ENORMOUS', value: ENUM64_VALUES.ENORMOUS },
+          ],
+        },
+        {
+          signed: true,
+          values: [
+            { name: 'LOWEST', value: ENUM64_VALUES.LOWEST },
+            { name: 'ZERO', value: 0n },
+          ],
+        },
+      ]);
+      expect(allTypes(btf)).toEqual(dumpBtf(path).map(withTypeOfEnumerators));
+    });
+  },
+);
+
+function allTypes(btf: Btf): readonly DumpedType[] {
+  return Array.from({ length: btf.count - 1 }, (_, index) => asDumped(btf.type(index + 1)));
+}
 
 function btfOf(bytes: Uint8Array): Btf {
   const elf = parseElf(bytes);
@@ -52,86 +104,78 @@ function withTypeOfEnumerators(type: DumpedType): DumpedType {
 
 /** Our type in the words of bpftool. */
 function asDumped(type: BtfType): DumpedType {
-  const name = 'name' in type && type.name !== '' ? type.name : '(anon)';
-  const head = { id: type.id, kind: type.kind.toUpperCase(), name };
-  switch (type.kind) {
-    case 'int':
-      return { ...head, size: type.size, ...intOf(type) };
-    case 'float':
-      return { ...head, size: type.size };
-    case 'ptr':
-    case 'const':
-    case 'volatile':
-    case 'restrict':
-    case 'typedef':
-      return { ...head, type_id: type.target };
-    case 'type_tag':
-      return { ...head, name: type.tag, type_id: type.target };
-    case 'decl_tag':
-      return { ...head, name: type.tag, type_id: type.target, component_idx: type.component };
-    default:
-      return { ...head, ...partsOf(type) };
-  }
+  const name = ('name' in type && type.name) || '(anon)';
+  const describe = PARTS[type.kind] as (each: BtfType) => Record<string, unknown>;
+  return { id: type.id, kind: type.kind.toUpperCase(), name, ...describe(type) };
 }
 
-function partsOf(type: BtfType): Record<string, unknown> {
-  switch (type.kind) {
-    case 'array':
-      return { type_id: type.element, index_type_id: type.index, nr_elems: type.length };
-    case 'struct':
-    case 'union':
-      return counted(type.size, { members: type.members.map(memberOf) });
-    case 'enum':
-    case 'enum64':
-      return {
-        encoding: type.signed ? 'SIGNED' : 'UNSIGNED',
-        ...counted(type.size, {
-          values: type.values.map(({ name, value }) => ({ name, val: value.toString() })),
-        }),
-      };
-    case 'fwd':
-      return { fwd_kind: type.union ? 'union' : 'struct' };
-    case 'func':
-      return { type_id: type.prototype, linkage: type.linkage };
-    case 'func_proto':
-      return {
-        ret_type_id: type.returns,
-        vlen: type.parameters.length,
-        params: type.parameters.map((parameter) => ({
-          name: parameter.name === '' ? '(anon)' : parameter.name,
-          type_id: parameter.type,
-        })),
-      };
-    case 'var':
-      return { type_id: type.type, linkage: type.linkage };
-    case 'datasec':
-      return counted(type.size, {
-        vars: type.variables.map(({ type: type_id, offset, size }) => ({ type_id, offset, size })),
-      });
-    default:
-      throw new Error(`Not a kind with parts: ${type.kind}`);
-  }
-}
+type Parts = {
+  readonly [Kind in BtfKind]: (
+    type: Extract<BtfType, { kind: Kind }>,
+  ) => Readonly<Record<string, unknown>>;
+};
+
+const target = (type: { readonly target: number }) => ({ type_id: type.target });
+
+const composite = (type: BtfComposite) =>
+  counted(type.size, { members: type.members.map(memberOf) });
+
+const enumeration = (type: BtfEnum) => ({
+  encoding: type.signed ? 'SIGNED' : 'UNSIGNED',
+  ...counted(type.size, {
+    values: type.values.map(({ name, value }) => ({ name, val: value.toString() })),
+  }),
+});
+
+const PARTS: Parts = {
+  void: () => ({}),
+  int: (type) => ({
+    size: type.size,
+    bits_offset: type.bitOffset,
+    nr_bits: type.bits,
+    encoding: encodingOf(type),
+  }),
+  float: ({ size }) => ({ size }),
+  ptr: target,
+  const: target,
+  volatile: target,
+  restrict: target,
+  typedef: target,
+  type_tag: (type) => ({ name: type.tag, type_id: type.target }),
+  decl_tag: (type) => ({ name: type.tag, type_id: type.target, component_idx: type.component }),
+  array: (type) => ({
+    type_id: type.element,
+    index_type_id: type.index,
+    nr_elems: type.length,
+  }),
+  struct: composite,
+  union: composite,
+  enum: enumeration,
+  enum64: enumeration,
+  fwd: ({ union }) => ({ fwd_kind: union ? 'union' : 'struct' }),
+  func: (type) => ({ type_id: type.prototype, linkage: type.linkage }),
+  func_proto: ({ returns, parameters }) => ({
+    ret_type_id: returns,
+    vlen: parameters.length,
+    params: parameters.map(({ name, type }) => ({ name: name || '(anon)', type_id: type })),
+  }),
+  var: ({ type, linkage }) => ({ type_id: type, linkage }),
+  datasec: ({ size, variables }) =>
+    counted(size, {
+      vars: variables.map(({ type, offset, size }) => ({ type_id: type, offset, size })),
+    }),
+};
 
 /** A size and one list, whose length bpftool prints too. */
 function counted(size: number, list: Record<string, unknown[]>): Record<string, unknown> {
   return { size, vlen: Object.values(list)[0]?.length, ...list };
 }
 
-function intOf(type: BtfType & { kind: 'int' }): Record<string, unknown> {
-  const encoding = (type.signed && 'SIGNED') || (type.char && 'CHAR') || (type.bool && 'BOOL');
-  return {
-    bits_offset: type.bitOffset,
-    nr_bits: type.bits,
-    encoding: encoding === false ? '(none)' : encoding,
-  };
+function encodingOf({ signed, char, bool }: BtfInt): string {
+  return (signed && 'SIGNED') || (char && 'CHAR') || (bool && 'BOOL') || '(none)';
 }
 
-function memberOf(member: BtfMember): Record<string, unknown> {
-  return {
-    name: member.name === '' ? '(anon)' : member.name,
-    type_id: member.type,
-    bits_offset: member.bitOffset,
-    ...(member.bitSize === 0 ? {} : { bitfield_size: member.bitSize }),
-  };
+function memberOf({ name, type, bitOffset, bitSize }: BtfMember): Record<string, unknown> {
+  const place = { name: name || '(anon)', type_id: type, bits_offset: bitOffset };
+  return bitSize === 0 ? place : { ...place, bitfield_size: bitSize };
 }
