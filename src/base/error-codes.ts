@@ -82,6 +82,7 @@ export const ERROR_CODES = {
   // artifact
   'config-invalid': 'refused',
   'config-contradicts-object': 'refused',
+  'derivation-unknown': 'refused',
   'metadata-invalid': 'usage',
   'metadata-contradicts-object': 'refused',
   'artifact-unknown': 'refused',

@@ -28,3 +28,4 @@ export type {
 } from './generated/config.v1.ts';
 export { parseMetadata } from './metadata.ts';
 export type { MetadataFinding, ParsedMetadata } from './metadata.ts';
+export { closest } from './suggestion.ts';

@@ -65,21 +65,21 @@ $ref:"#/$defs/wasmKind"}}}},exports:{type:"array",items:{type:"object",required:
 string"},kind:{$ref:"#/$defs/wasmKind"}}}},memories:{type:"array",items:{type:"object",required:["imported","minimum","m\
 aximum","shared"],properties:{imported:{type:"boolean"},minimum:{$ref:"#/$defs/count"},maximum:{type:["integer","null"]},
 shared:{type:"boolean"}}}},objects:{type:"array",items:{type:"object",required:["address","size","digest","object"],properties:{
-address:{$ref:"#/$defs/count"},size:{$ref:"#/$defs/count"},digest:{type:"string"},object:{$comment:"a mapping or null",anyOf:[
-{$ref:"#/$defs/objectFacts"},{type:"null"}]}}}}}},wasmKind:{enum:["function","table","memory","global","tag"]}}},pattern4=new RegExp(
-"^[a-z0-9][a-z0-9_.-]{0,63}$","u"),schema32={type:"object",properties:{name:{type:"string"},version:{type:"string"},description:{
-type:"string"},source:{type:"string"},licenses:{type:"string"},options:{type:"object",additionalProperties:{$ref:"#/$def\
-s/declaredOption"}},attach:{type:"object",additionalProperties:{$ref:"#/$defs/declaredAttachment"}},events:{type:"object",
-additionalProperties:{$ref:"#/$defs/declaredEvent"}},histograms:{type:"object",additionalProperties:{$ref:"#/$defs/decla\
-redHistogram"}},lostEvents:{type:"string"},grants:{$ref:"#/$defs/declaredGrants"}}},schema33={type:"object",properties:{
-name:{type:"string"},short:{type:"string"},help:{type:"string"},unit:{type:"string"},min:{$ref:"#/$defs/decimal"},max:{$ref:"\
-#/$defs/decimal"},required:{type:"boolean"},hidden:{type:"boolean"}}},schema34={type:"string",$comment:"a number in deci\
-mal digits",pattern:"^-?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$"},pattern6=new RegExp("^-?[0-9]{1,40}(?:\\.[\
-0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$","u");function validate22(data,{instancePath="",parentData,parentDataProperty,rootData=data,
-dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate22.evaluated;if(evaluated0.dynamicProps&&(evaluated0.
-props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.name!==void 0){let data0=data.name;const _errs1=errors;if(typeof data0!="string")return validate22.errors=
-[{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},schema:schema33.
+address:{type:["integer","null"]},size:{$ref:"#/$defs/count"},digest:{type:"string"},object:{$comment:"a mapping or null",
+anyOf:[{$ref:"#/$defs/objectFacts"},{type:"null"}]}}}}}},wasmKind:{enum:["function","table","memory","global","tag"]}}},
+pattern4=new RegExp("^[a-z0-9][a-z0-9_.-]{0,63}$","u"),schema32={type:"object",properties:{name:{type:"string"},version:{
+type:"string"},description:{type:"string"},source:{type:"string"},licenses:{type:"string"},options:{type:"object",additionalProperties:{
+$ref:"#/$defs/declaredOption"}},attach:{type:"object",additionalProperties:{$ref:"#/$defs/declaredAttachment"}},events:{
+type:"object",additionalProperties:{$ref:"#/$defs/declaredEvent"}},histograms:{type:"object",additionalProperties:{$ref:"\
+#/$defs/declaredHistogram"}},lostEvents:{type:"string"},grants:{$ref:"#/$defs/declaredGrants"}}},schema33={type:"object",
+properties:{name:{type:"string"},short:{type:"string"},help:{type:"string"},unit:{type:"string"},min:{$ref:"#/$defs/deci\
+mal"},max:{$ref:"#/$defs/decimal"},required:{type:"boolean"},hidden:{type:"boolean"}}},schema34={type:"string",$comment:"\
+a number in decimal digits",pattern:"^-?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$"},pattern6=new RegExp("^-?[\
+0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$","u");function validate22(data,{instancePath="",parentData,parentDataProperty,
+rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate22.evaluated;if(evaluated0.dynamicProps&&
+(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&
+!Array.isArray(data)){if(data.name!==void 0){let data0=data.name;const _errs1=errors;if(typeof data0!="string")return validate22.
+errors=[{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},schema:schema33.
 properties.name.type,parentSchema:schema33.properties.name,data:data0}],!1;var valid0=_errs1===errors}else var valid0=!0;
 if(valid0){if(data.short!==void 0){let data1=data.short;const _errs3=errors;if(typeof data1!="string")return validate22.
 errors=[{instancePath:instancePath+"/short",schemaPath:"#/properties/short/type",keyword:"type",params:{type:"string"},schema:schema33.
@@ -839,18 +839,18 @@ g"},kind:{$ref:"#/$defs/wasmKind"}}}},exports:{type:"array",items:{type:"object"
 type:"string"},kind:{$ref:"#/$defs/wasmKind"}}}},memories:{type:"array",items:{type:"object",required:["imported","minim\
 um","maximum","shared"],properties:{imported:{type:"boolean"},minimum:{$ref:"#/$defs/count"},maximum:{type:["integer","n\
 ull"]},shared:{type:"boolean"}}}},objects:{type:"array",items:{type:"object",required:["address","size","digest","object"],
-properties:{address:{$ref:"#/$defs/count"},size:{$ref:"#/$defs/count"},digest:{type:"string"},object:{$comment:"a mappin\
-g or null",anyOf:[{$ref:"#/$defs/objectFacts"},{type:"null"}]}}}}}},schema90={enum:["function","table","memory","global",
-"tag"]};function validate52(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,
-errors=0;const evaluated0=validate52.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&
-(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.size===void 0&&
-(missing0="size")||data.imports===void 0&&(missing0="imports")||data.exports===void 0&&(missing0="exports")||data.memories===
-void 0&&(missing0="memories")||data.objects===void 0&&(missing0="objects"))return validate52.errors=[{instancePath,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:missing0},schema:schema88.required,parentSchema:schema88,data}],!1;
-if(data.size!==void 0){let data0=data.size;const _errs1=errors,_errs2=errors;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(
-data0)&&isFinite(data0)))return validate52.errors=[{instancePath:instancePath+"/size",schemaPath:"#/$defs/count/type",keyword:"\
-type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data0}],!1;if(errors===_errs2&&typeof data0==
-"number"&&isFinite(data0)){if(data0>9007199254740991||isNaN(data0))return validate52.errors=[{instancePath:instancePath+
+properties:{address:{type:["integer","null"]},size:{$ref:"#/$defs/count"},digest:{type:"string"},object:{$comment:"a map\
+ping or null",anyOf:[{$ref:"#/$defs/objectFacts"},{type:"null"}]}}}}}},schema90={enum:["function","table","memory","glob\
+al","tag"]};function validate52(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
+let vErrors=null,errors=0;const evaluated0=validate52.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
+dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.
+size===void 0&&(missing0="size")||data.imports===void 0&&(missing0="imports")||data.exports===void 0&&(missing0="exports")||
+data.memories===void 0&&(missing0="memories")||data.objects===void 0&&(missing0="objects"))return validate52.errors=[{instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},schema:schema88.required,parentSchema:schema88,
+data}],!1;if(data.size!==void 0){let data0=data.size;const _errs1=errors,_errs2=errors;if(!(typeof data0=="number"&&!(data0%
+1)&&!isNaN(data0)&&isFinite(data0)))return validate52.errors=[{instancePath:instancePath+"/size",schemaPath:"#/$defs/cou\
+nt/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data0}],!1;if(errors===_errs2&&
+typeof data0=="number"&&isFinite(data0)){if(data0>9007199254740991||isNaN(data0))return validate52.errors=[{instancePath:instancePath+
 "/size",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,
 parentSchema:schema37,data:data0}],!1;if(data0<0||isNaN(data0))return validate52.errors=[{instancePath:instancePath+"/si\
 ze",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,
@@ -932,61 +932,58 @@ address===void 0&&(missing4="address")||data17.size===void 0&&(missing4="size")|
 st")||data17.object===void 0&&(missing4="object"))return validate52.errors=[{instancePath:instancePath+"/objects/"+i3,schemaPath:"\
 #/properties/objects/items/required",keyword:"required",params:{missingProperty:missing4},schema:schema88.properties.objects.
 items.required,parentSchema:schema88.properties.objects.items,data:data17}],!1;if(data17.address!==void 0){let data18=data17.
-address;const _errs39=errors,_errs40=errors;if(!(typeof data18=="number"&&!(data18%1)&&!isNaN(data18)&&isFinite(data18)))
-return validate52.errors=[{instancePath:instancePath+"/objects/"+i3+"/address",schemaPath:"#/$defs/count/type",keyword:"\
-type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data18}],!1;if(errors===_errs40&&typeof data18==
-"number"&&isFinite(data18)){if(data18>9007199254740991||isNaN(data18))return validate52.errors=[{instancePath:instancePath+
-"/objects/"+i3+"/address",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},
-schema:9007199254740991,parentSchema:schema37,data:data18}],!1;if(data18<0||isNaN(data18))return validate52.errors=[{instancePath:instancePath+
-"/objects/"+i3+"/address",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",limit:0},schema:0,
-parentSchema:schema37,data:data18}],!1}var valid12=_errs39===errors}else var valid12=!0;if(valid12){if(data17.size!==void 0){
-let data19=data17.size;const _errs42=errors,_errs43=errors;if(!(typeof data19=="number"&&!(data19%1)&&!isNaN(data19)&&isFinite(
-data19)))return validate52.errors=[{instancePath:instancePath+"/objects/"+i3+"/size",schemaPath:"#/$defs/count/type",keyword:"\
-type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data19}],!1;if(errors===_errs43&&typeof data19==
-"number"&&isFinite(data19)){if(data19>9007199254740991||isNaN(data19))return validate52.errors=[{instancePath:instancePath+
-"/objects/"+i3+"/size",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},
-schema:9007199254740991,parentSchema:schema37,data:data19}],!1;if(data19<0||isNaN(data19))return validate52.errors=[{instancePath:instancePath+
-"/objects/"+i3+"/size",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,
-data:data19}],!1}var valid12=_errs42===errors}else var valid12=!0;if(valid12){if(data17.digest!==void 0){let data20=data17.
-digest;const _errs45=errors;if(typeof data20!="string")return validate52.errors=[{instancePath:instancePath+"/objects/"+
-i3+"/digest",schemaPath:"#/properties/objects/items/properties/digest/type",keyword:"type",params:{type:"string"},schema:schema88.
-properties.objects.items.properties.digest.type,parentSchema:schema88.properties.objects.items.properties.digest,data:data20}],
-!1;var valid12=_errs45===errors}else var valid12=!0;if(valid12)if(data17.object!==void 0){let data21=data17.object;const _errs47=errors,
-_errs49=errors;let valid15=!1;const _errs50=errors;validate34(data21,{instancePath:instancePath+"/objects/"+i3+"/object",
-parentData:data17,parentDataProperty:"object",rootData,dynamicAnchors})||(vErrors=vErrors===null?validate34.errors:vErrors.
-concat(validate34.errors),errors=vErrors.length);var _valid0=_errs50===errors;if(valid15=valid15||_valid0,_valid0){var props0={};
-props0.size=!0,props0.endianness=!0,props0.license=!0,props0.programs=!0,props0.subprograms=!0,props0.maps=!0,props0.variables=
-!0,props0.externs=!0,props0.coreRelocations=!0,props0.events=!0,props0.btf=!0}const _errs51=errors;if(data21!==null){const err0={
-instancePath:instancePath+"/objects/"+i3+"/object",schemaPath:"#/properties/objects/items/properties/object/anyOf/1/type",
-keyword:"type",params:{type:"null"},schema:schema88.properties.objects.items.properties.object.anyOf[1].type,parentSchema:schema88.
-properties.objects.items.properties.object.anyOf[1],data:data21};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
-var _valid0=_errs51===errors;if(valid15=valid15||_valid0,valid15)errors=_errs49,vErrors!==null&&(_errs49?vErrors.length=
-_errs49:vErrors=null);else{const err1={instancePath:instancePath+"/objects/"+i3+"/object",schemaPath:"#/properties/objec\
-ts/items/properties/object/anyOf",keyword:"anyOf",params:{},schema:schema88.properties.objects.items.properties.object.anyOf,
-parentSchema:schema88.properties.objects.items.properties.object,data:data21};return vErrors===null?vErrors=[err1]:vErrors.
-push(err1),errors++,validate52.errors=vErrors,!1}var valid12=_errs47===errors}else var valid12=!0}}}else return validate52.
-errors=[{instancePath:instancePath+"/objects/"+i3,schemaPath:"#/properties/objects/items/type",keyword:"type",params:{type:"\
-object"},schema:schema88.properties.objects.items.type,parentSchema:schema88.properties.objects.items,data:data17}],!1;var valid11=_errs37===
-errors;if(!valid11)break}}else return validate52.errors=[{instancePath:instancePath+"/objects",schemaPath:"#/properties/\
-objects/type",keyword:"type",params:{type:"array"},schema:schema88.properties.objects.type,parentSchema:schema88.properties.
-objects,data:data16}],!1;var valid0=_errs35===errors}else var valid0=!0}}}}else return validate52.errors=[{instancePath,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},schema:schema88.type,parentSchema:schema88,data}],!1;return validate52.
-errors=vErrors,errors===0}validate52.evaluated={props:{size:!0,imports:!0,exports:!0,memories:!0,objects:!0},dynamicProps:!1,
-dynamicItems:!1};function validate33(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
-let vErrors=null,errors=0;const evaluated0=validate33.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
-dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.
-object===void 0&&(missing0="object")||data.wasm===void 0&&(missing0="wasm"))return validate33.errors=[{instancePath,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:missing0},schema:schema45.required,parentSchema:schema45,data}],!1;
-if(data.object!==void 0){let data0=data.object;const _errs1=errors,_errs3=errors;let valid1=!1;const _errs4=errors;validate34(
-data0,{instancePath:instancePath+"/object",parentData:data,parentDataProperty:"object",rootData,dynamicAnchors})||(vErrors=
-vErrors===null?validate34.errors:vErrors.concat(validate34.errors),errors=vErrors.length);var _valid0=_errs4===errors;if(valid1=
-valid1||_valid0,_valid0){var props0={};props0.size=!0,props0.endianness=!0,props0.license=!0,props0.programs=!0,props0.subprograms=
-!0,props0.maps=!0,props0.variables=!0,props0.externs=!0,props0.coreRelocations=!0,props0.events=!0,props0.btf=!0}const _errs5=errors;
-if(data0!==null){const err0={instancePath:instancePath+"/object",schemaPath:"#/properties/object/anyOf/1/type",keyword:"\
-type",params:{type:"null"},schema:schema45.properties.object.anyOf[1].type,parentSchema:schema45.properties.object.anyOf[1],
-data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}var _valid0=_errs5===errors;if(valid1=valid1||_valid0,
-valid1)errors=_errs3,vErrors!==null&&(_errs3?vErrors.length=_errs3:vErrors=null);else{const err1={instancePath:instancePath+
-"/object",schemaPath:"#/properties/object/anyOf",keyword:"anyOf",params:{},schema:schema45.properties.object.anyOf,parentSchema:schema45.
+address;const _errs39=errors;if(!(typeof data18=="number"&&!(data18%1)&&!isNaN(data18)&&isFinite(data18))&&data18!==null)
+return validate52.errors=[{instancePath:instancePath+"/objects/"+i3+"/address",schemaPath:"#/properties/objects/items/pr\
+operties/address/type",keyword:"type",params:{type:schema88.properties.objects.items.properties.address.type},schema:schema88.
+properties.objects.items.properties.address.type,parentSchema:schema88.properties.objects.items.properties.address,data:data18}],
+!1;var valid12=_errs39===errors}else var valid12=!0;if(valid12){if(data17.size!==void 0){let data19=data17.size;const _errs41=errors,
+_errs42=errors;if(!(typeof data19=="number"&&!(data19%1)&&!isNaN(data19)&&isFinite(data19)))return validate52.errors=[{instancePath:instancePath+
+"/objects/"+i3+"/size",schemaPath:"#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,
+data:data19}],!1;if(errors===_errs42&&typeof data19=="number"&&isFinite(data19)){if(data19>9007199254740991||isNaN(data19))
+return validate52.errors=[{instancePath:instancePath+"/objects/"+i3+"/size",schemaPath:"#/$defs/count/maximum",keyword:"\
+maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,parentSchema:schema37,data:data19}],!1;
+if(data19<0||isNaN(data19))return validate52.errors=[{instancePath:instancePath+"/objects/"+i3+"/size",schemaPath:"#/$de\
+fs/count/minimum",keyword:"minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,data:data19}],!1}var valid12=_errs41===
+errors}else var valid12=!0;if(valid12){if(data17.digest!==void 0){let data20=data17.digest;const _errs44=errors;if(typeof data20!=
+"string")return validate52.errors=[{instancePath:instancePath+"/objects/"+i3+"/digest",schemaPath:"#/properties/objects/\
+items/properties/digest/type",keyword:"type",params:{type:"string"},schema:schema88.properties.objects.items.properties.
+digest.type,parentSchema:schema88.properties.objects.items.properties.digest,data:data20}],!1;var valid12=_errs44===errors}else
+var valid12=!0;if(valid12)if(data17.object!==void 0){let data21=data17.object;const _errs46=errors,_errs48=errors;let valid14=!1;
+const _errs49=errors;validate34(data21,{instancePath:instancePath+"/objects/"+i3+"/object",parentData:data17,parentDataProperty:"\
+object",rootData,dynamicAnchors})||(vErrors=vErrors===null?validate34.errors:vErrors.concat(validate34.errors),errors=vErrors.
+length);var _valid0=_errs49===errors;if(valid14=valid14||_valid0,_valid0){var props0={};props0.size=!0,props0.endianness=
+!0,props0.license=!0,props0.programs=!0,props0.subprograms=!0,props0.maps=!0,props0.variables=!0,props0.externs=!0,props0.
+coreRelocations=!0,props0.events=!0,props0.btf=!0}const _errs50=errors;if(data21!==null){const err0={instancePath:instancePath+
+"/objects/"+i3+"/object",schemaPath:"#/properties/objects/items/properties/object/anyOf/1/type",keyword:"type",params:{type:"\
+null"},schema:schema88.properties.objects.items.properties.object.anyOf[1].type,parentSchema:schema88.properties.objects.
+items.properties.object.anyOf[1],data:data21};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}var _valid0=_errs50===
+errors;if(valid14=valid14||_valid0,valid14)errors=_errs48,vErrors!==null&&(_errs48?vErrors.length=_errs48:vErrors=null);else{
+const err1={instancePath:instancePath+"/objects/"+i3+"/object",schemaPath:"#/properties/objects/items/properties/object/\
+anyOf",keyword:"anyOf",params:{},schema:schema88.properties.objects.items.properties.object.anyOf,parentSchema:schema88.
+properties.objects.items.properties.object,data:data21};return vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++,
+validate52.errors=vErrors,!1}var valid12=_errs46===errors}else var valid12=!0}}}else return validate52.errors=[{instancePath:instancePath+
+"/objects/"+i3,schemaPath:"#/properties/objects/items/type",keyword:"type",params:{type:"object"},schema:schema88.properties.
+objects.items.type,parentSchema:schema88.properties.objects.items,data:data17}],!1;var valid11=_errs37===errors;if(!valid11)
+break}}else return validate52.errors=[{instancePath:instancePath+"/objects",schemaPath:"#/properties/objects/type",keyword:"\
+type",params:{type:"array"},schema:schema88.properties.objects.type,parentSchema:schema88.properties.objects,data:data16}],
+!1;var valid0=_errs35===errors}else var valid0=!0}}}}else return validate52.errors=[{instancePath,schemaPath:"#/type",keyword:"\
+type",params:{type:"object"},schema:schema88.type,parentSchema:schema88,data}],!1;return validate52.errors=vErrors,errors===
+0}validate52.evaluated={props:{size:!0,imports:!0,exports:!0,memories:!0,objects:!0},dynamicProps:!1,dynamicItems:!1};function validate33(data,{
+instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate33.
+evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
+0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.object===void 0&&(missing0="object")||data.
+wasm===void 0&&(missing0="wasm"))return validate33.errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:missing0},schema:schema45.required,parentSchema:schema45,data}],!1;if(data.object!==void 0){let data0=data.
+object;const _errs1=errors,_errs3=errors;let valid1=!1;const _errs4=errors;validate34(data0,{instancePath:instancePath+"\
+/object",parentData:data,parentDataProperty:"object",rootData,dynamicAnchors})||(vErrors=vErrors===null?validate34.errors:
+vErrors.concat(validate34.errors),errors=vErrors.length);var _valid0=_errs4===errors;if(valid1=valid1||_valid0,_valid0){
+var props0={};props0.size=!0,props0.endianness=!0,props0.license=!0,props0.programs=!0,props0.subprograms=!0,props0.maps=
+!0,props0.variables=!0,props0.externs=!0,props0.coreRelocations=!0,props0.events=!0,props0.btf=!0}const _errs5=errors;if(data0!==
+null){const err0={instancePath:instancePath+"/object",schemaPath:"#/properties/object/anyOf/1/type",keyword:"type",params:{
+type:"null"},schema:schema45.properties.object.anyOf[1].type,parentSchema:schema45.properties.object.anyOf[1],data:data0};
+vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}var _valid0=_errs5===errors;if(valid1=valid1||_valid0,valid1)errors=
+_errs3,vErrors!==null&&(_errs3?vErrors.length=_errs3:vErrors=null);else{const err1={instancePath:instancePath+"/object",
+schemaPath:"#/properties/object/anyOf",keyword:"anyOf",params:{},schema:schema45.properties.object.anyOf,parentSchema:schema45.
 properties.object,data:data0};return vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++,validate33.errors=vErrors,
 !1}var valid0=_errs1===errors}else var valid0=!0;if(valid0)if(data.wasm!==void 0){let data1=data.wasm;const _errs7=errors,
 _errs9=errors;let valid2=!1;const _errs10=errors;validate52(data1,{instancePath:instancePath+"/wasm",parentData:data,parentDataProperty:"\

@@ -291,7 +291,10 @@ export interface WasmMemoryFacts {
   shared: boolean;
 }
 export interface EmbeddedObjectFacts {
-  address: Count;
+  /**
+   * Address in linear memory; null for a passive segment.
+   */
+  address: number | null;
   size: Count;
   digest: string;
   /**
