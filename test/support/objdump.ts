@@ -98,6 +98,16 @@ function linesOf(output: string): readonly Line[] {
   return lines;
 }
 
+/** Section of each symbol of an object, by name; sections are their own. */
+export function symbolSections(path: string): ReadonlyMap<string, string> {
+  const table = execFileSync(findTool('llvm-objdump') ?? 'llvm-objdump', ['-t', path], {
+    encoding: 'utf8',
+  });
+  // `0000000000000008 g     O .bss	0000000000000008 dropped`
+  const rows = table.matchAll(/^[0-9a-f]+ .{7} (\S+)\t[0-9a-f]+(?: \.hidden)? (\S+)$/gm);
+  return new Map([...rows].map((row) => [row[2]!, row[1]!]));
+}
+
 /** Names of helpers by number, out of libbpf's header. */
 export function helperNames(): ReadonlyMap<number, string> {
   const header = readFileSync('/usr/include/bpf/bpf_helper_defs.h', 'utf8');
