@@ -48,7 +48,7 @@ function checkHost(header: string | undefined, allowed: ReadonlySet<string>): vo
   if (name !== undefined && isOurName(name, allowed)) return;
   refuse(
     'DENIED',
-    'This registry does not answer to the host name of this request; whoever runs it can allow the name.',
+    'This registry does not answer to the host name of this request; whoever runs it can allow it (ebpf serve --allow-host NAME).',
     {
       status: 421,
     },
