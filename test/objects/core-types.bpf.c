@@ -42,7 +42,7 @@ int types(void *ctx)
 	sink += bpf_core_type_exists(enum pid_type);
 	sink += bpf_core_type_size(struct mm_struct);
 	sink += bpf_core_type_id_local(struct task_struct___flavour);
-	sink += bpf_core_type_id_kernel(struct task_struct);
+	sink += bpf_core_type_id_kernel(struct mm_struct);
 #if __clang_major__ >= 15
 	sink += bpf_core_type_matches(struct task_struct___flavour);
 #endif

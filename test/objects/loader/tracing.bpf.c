@@ -41,7 +41,9 @@ static int emit(__u32 nr, const char *by)
 	event->nr = nr;
 	event->seq = __sync_fetch_and_add(&seq, 1);
 	__builtin_memcpy(event->by, by, 8);
-	__builtin_memcpy(event->by + 8, (const char *)greeting, 8);
+	// One by one: a copy would take the contents at compile time, volatile or not.
+	for (int i = 0; i < 8; i++)
+		event->by[8 + i] = greeting[i];
 	bpf_ringbuf_submit(event, 0);
 	return 0;
 }
@@ -50,19 +52,19 @@ SEC("tracepoint/raw_syscalls/sys_enter")
 int by_tracepoint(struct bpf_raw_tracepoint_args *ctx)
 {
 	// struct trace_event_raw_sys_enter: a header of 8 bytes, then the number.
-	return emit(*((__u64 *)ctx + 1), "tp     ");
+	return emit(*((__u64 *)ctx + 1), "tp      ");
 }
 
 SEC("raw_tp/sys_enter")
 int by_raw_tp(struct bpf_raw_tracepoint_args *ctx)
 {
-	return emit(ctx->args[1], "raw_tp ");
+	return emit(ctx->args[1], "raw_tp  ");
 }
 
 SEC("tp_btf/sys_enter")
 int BPF_PROG(by_tp_btf, struct pt_regs *regs, long id)
 {
-	return emit(id, "tp_btf ");
+	return emit(id, "tp_btf  ");
 }
 
 char LICENSE[] SEC("license") = "GPL";
