@@ -16,3 +16,7 @@ export {
   parseLayoutPath,
 } from './layout-path.ts';
 export type { LayoutPath } from './layout-path.ts';
+export { openLayoutArchive } from './read-tar.ts';
+export type { LayoutArchive, TarBlob } from './read-tar.ts';
+export { writeLayoutTar } from './write-tar.ts';
+export type { ArchiveBlob, ArchiveParts } from './write-tar.ts';

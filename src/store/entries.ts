@@ -56,3 +56,8 @@ export function withoutNamedContent(entries: Entries, name: string): Entries {
 export function withoutContent(entries: Entries, digest: Digest): Entries {
   return entries.filter((entry) => entry.descriptor.digest !== digest);
 }
+
+/** An entry for an archive: a name has no time there, so that the same content gives the same bytes. */
+export function nameEntry(descriptor: Descriptor, name: string | undefined): LayoutEntry {
+  return layoutEntry(descriptor, name === undefined ? {} : { [ANNOTATION.refName]: name });
+}

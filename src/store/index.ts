@@ -1,3 +1,5 @@
+export { archiveOf, openArchive } from './archive-source.ts';
+export type { ArchiveRoot, ArchiveSource } from './archive-source.ts';
 export type { FsckOptions, FsckProblem, FsckResult } from './fsck.ts';
 export { openRepositoryHost } from './host.ts';
 export type { RepositoryHostOptions } from './host.ts';
