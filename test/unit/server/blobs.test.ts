@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it, vi } from 'vitest';
 import { fail } from '../../../src/base/index.ts';
 import { digestOfText, putBlob, startRegistry } from './running.ts';
 import type { TestRegistry } from './running.ts';
@@ -80,6 +82,44 @@ describe('GET of a blob', () => {
     const other = digestOfText('other');
     expect((await registry.ask(`GET /v2/a/blobs/${other}`)).codes).toEqual(['BLOB_UNKNOWN']);
     expect((await registry.ask(`GET /v2/b/blobs/${other}`)).codes).toEqual(['NAME_UNKNOWN']);
+  });
+});
+
+describe('a large blob', () => {
+  it('is read no faster than the peer takes it, and given up when the peer goes', async () => {
+    const registry = await startRegistry();
+    await putBlob(registry.host, 'a', TEXT);
+    const repository = registry.host.repositories.get('a')!;
+    let pieces = 0;
+    let ended = false;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) {
+          pieces += 1;
+          yield await Promise.resolve(Buffer.alloc(64 * 1024));
+        }
+      } finally {
+        ended = true;
+      }
+    }
+    repository.statBlob = () => Promise.resolve(1e12);
+    repository.fetchBlob = () => Promise.resolve(endless());
+    const asked = request({ port: registry.port, path: PATH, agent: false }).end();
+    asked.on('error', () => undefined);
+    const [incoming] = (await once(asked, 'response')) as [IncomingMessage];
+    let before = -1;
+    // The peer reads nothing: what fits the buffers on the way is read, then no more.
+    await vi.waitFor(
+      () => {
+        const last = before;
+        before = pieces;
+        expect(pieces).toBe(last);
+      },
+      { interval: 100, timeout: 10_000 },
+    );
+    expect(pieces).toBeLessThan(2_000);
+    incoming.destroy();
+    await vi.waitFor(() => expect(ended).toBe(true));
   });
 });
 

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { EbpfError } from '../../../src/base/index.ts';
+import { Refusal } from '../../../src/server/refusal.ts';
 import { createRegistryServer } from '../../../src/server/index.ts';
 import { createMemoryHost } from './memory-host.ts';
 import { digestOfText, putBlob, startRegistry } from './running.ts';
@@ -49,6 +51,31 @@ describe('errors', () => {
     expect(JSON.parse(reply.body.toString())).toEqual({
       errors: [{ code: 'NAME_INVALID', message: expect.any(String) as string }],
     });
+  });
+
+  it.each([
+    ['lock-held', 503, '1'],
+    ['store-unavailable', 500, undefined],
+    ['digest-mismatch', 500, undefined],
+  ] as const)('of the store keep to themselves what is inside: %s is %i', async (...row) => {
+    const [code, status, retryAfter] = row;
+    const registry = await startRegistry();
+    registry.host.open = () => Promise.reject(new EbpfError(code, 'The file /secret is bad.'));
+    const reply = await registry.ask('GET /v2/a/tags/list');
+    expect([reply.status, reply.codes, reply.headers['retry-after']]).toEqual([
+      status,
+      ['UNKNOWN'],
+      retryAfter,
+    ]);
+    expect(reply.body.toString()).not.toContain('secret');
+  });
+
+  it('keep their status when a repository wraps them on their way', async () => {
+    const registry = await startRegistry();
+    const refusal = new Refusal('SIZE_INVALID', 'Too long.', { status: 413 });
+    registry.host.open = () =>
+      Promise.reject(new EbpfError('io-failed', 'It failed.', { cause: refusal }));
+    expect((await registry.ask('GET /v2/a/tags/list')).status).toBe(413);
   });
 
   it('reach a peer that sends a large body nobody wants', async () => {
