@@ -95,7 +95,8 @@ function listWriter(shape: ArrayShape, little: boolean): Writer {
 }
 
 interface Member {
-  /** `"pid":` */
+  /** `"pid":` and the same behind another member, `,"pid":`. */
+  readonly firstKey: Uint8Array;
   readonly key: Uint8Array;
   readonly offset: number;
   readonly need: number;
@@ -107,15 +108,14 @@ function objectWriter({ fields }: StructShape, little: boolean): Writer {
   return (record, at, out) => {
     let open = false;
     out.byte(OPEN);
-    for (const { key, offset, need, write } of members) {
+    for (const { firstKey, key, offset, need, write } of members) {
       const place = at + offset;
       if (place + need > record.end || out.full) {
         record.truncated = true;
         continue;
       }
-      if (open) out.byte(COMMA);
+      out.raw(open ? key : firstKey);
       open = true;
-      out.raw(key);
       write(record, place, out);
     }
     out.byte(CLOSE);
@@ -124,7 +124,8 @@ function objectWriter({ fields }: StructShape, little: boolean): Writer {
 
 function memberOf({ name, offset, shape }: FieldShape, little: boolean): Member {
   return {
-    key: encoder.encode(`${jsonString(name)}:`),
+    firstKey: encoder.encode(`${jsonString(name)}:`),
+    key: encoder.encode(`,${jsonString(name)}:`),
     offset,
     need: needOf(shape),
     write: jsonWriter(shape, little),

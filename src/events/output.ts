@@ -7,8 +7,14 @@ const NUMBER_ROOM = 48;
 const FIRST_SIZE = 16 * 1024;
 const MINUS = 0x2d;
 const ZERO = 0x30;
-/** Products of this and 32 bits stay exact in a double; its digits fit 32 bits. */
+/** 2^53 divided by this is below it: two parts hold every exact number. */
 const BILLION = 1_000_000_000;
+/** Digits of the numbers below 100. */
+const TENS: Uint8Array = Uint8Array.from(
+  { length: 100 },
+  (_, pair) => ZERO + Math.floor(pair / 10),
+);
+const ONES: Uint8Array = Uint8Array.from({ length: 100 }, (_, pair) => ZERO + (pair % 10));
 const HEX: Uint8Array = new TextEncoder().encode('0123456789abcdef');
 const encoder = new TextEncoder();
 
@@ -74,13 +80,11 @@ export class Output {
       this.bytes[this.length++] = MINUS;
       rest = -rest;
     }
-    if (rest >= 0x1_0000_0000) {
-      const high = Math.floor(rest / BILLION);
-      this.#digits(high, countDigits(high));
-      this.#digits(rest - high * BILLION, 9);
-    } else {
-      this.#digits(rest, countDigits(rest));
-    }
+    if (rest < BILLION) { this.#digits(rest, countDigits(rest)); return; }
+    // Parts of nine digits, so that all divisions are those of 32-bit integers.
+    const high = Math.floor(rest / BILLION);
+    this.#digits(high, countDigits(high));
+    this.#digits(rest - high * BILLION, 9);
   }
 
   /** Decimal digits of an unsigned 64-bit number. */
@@ -94,7 +98,7 @@ export class Output {
     this.string(value.toString());
   }
 
-  /** A number below 2^32 with leading zeros. */
+  /** A number below 10^9 with leading zeros. */
   padded(value: number, width: number): void {
     this.reserve(width);
     this.#digits(value, width);
@@ -109,19 +113,22 @@ export class Output {
 
   #digits(value: number, width: number): void {
     const { bytes } = this;
-    const end = this.length + width;
-    let rest = value;
-    for (let at = end - 1; at >= this.length; at -= 1) {
-      const tenth = (rest / 10) >>> 0;
-      bytes[at] = ZERO + rest - tenth * 10;
-      rest = tenth;
+    let rest = value | 0;
+    let at = this.length + width;
+    this.length = at;
+    for (let left = width; left > 1; left -= 2) {
+      const hundredth = (rest / 100) | 0;
+      const pair = rest - hundredth * 100;
+      bytes[--at] = ONES[pair] ?? 0;
+      bytes[--at] = TENS[pair] ?? 0;
+      rest = hundredth;
     }
-    this.length = end;
+    if (width % 2 === 1) bytes[at - 1] = ZERO + rest;
   }
 }
 
 function countDigits(value: number): number {
-  let count = 1;
-  for (let limit = 10; value >= limit; limit *= 10) count += 1;
-  return count;
+  if (value < 1e4) return value < 1e2 ? (value < 1e1 ? 1 : 2) : value < 1e3 ? 3 : 4;
+  if (value < 1e7) return value < 1e6 ? (value < 1e5 ? 5 : 6) : 7;
+  return value < 1e8 ? 8 : 9;
 }

@@ -98,8 +98,10 @@ function pad(out: Output, start: number, { missing, right, last }: Padding): voi
   if (missing <= 0 || (last && !right)) return;
   out.reserve(missing);
   const { bytes, length } = out;
-  if (right) bytes.copyWithin(start + missing, start, length);
-  bytes.fill(SPACE, right ? start : length, right ? start + missing : length + missing);
+  // Loops: for some bytes they are faster than calls of `copyWithin` and `fill`.
+  if (right) for (let at = length - 1; at >= start; at -= 1) bytes[at + missing] = bytes[at] ?? 0;
+  const from = right ? start : length;
+  for (let at = from; at < from + missing; at += 1) bytes[at] = SPACE;
   out.length = length + missing;
 }
 
@@ -130,7 +132,7 @@ function columnsOf(shape: StructShape, options: CellOptions): readonly Column[] 
 function columnOf({ path, shape, unit }: FieldShape, offset: number, options: CellOptions): Column {
   // A value that is printed with its unit needs none above it.
   const named = shape.kind === 'integer' && 'unit' in shape.style ? null : unit;
-  const title = `${escapeTerminal(path).toUpperCase()}${named === null ? '' : `(${escapeTerminal(named)})`}`;
+  const title = `${escapeTerminal(path.toUpperCase())}${named === null ? '' : `(${escapeTerminal(named)})`}`;
   return {
     title,
     right: isQuantity(shape),
