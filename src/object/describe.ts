@@ -21,7 +21,7 @@ import type {
 } from './model.ts';
 import { placeVariables } from './placed-variables.ts';
 import type { PlacedSections, PlacedVariable } from './placed-variables.ts';
-import { reachFrom, sortFacts } from './reach.ts';
+import { reachFrom } from './reach.ts';
 import type { ReachedFacts } from './reach.ts';
 import { readSectionName } from './section-names.ts';
 import { readVariables } from './variables.ts';
@@ -64,7 +64,7 @@ export function describeObject(
     programs: describePrograms(contents, { functions, code, maps }),
     subprograms: functions.all
       .filter(({ isProgram }) => !isProgram)
-      .map((each) => describeSubprogram(each, code)),
+      .map((each) => describeSubprogram(each, reachFrom(each, code, contents.budget))),
     maps,
     variables: readVariables(contents, sections),
     externs: externs.all,
@@ -166,16 +166,18 @@ function tailCalls(reached: ReachedFacts, arrays: readonly MapSpec[]): readonly 
 }
 
 function describeSubprogram(
-  code: CodeFunction,
-  facts: ReadonlyMap<CodeFunction, CodeFacts>,
+  { name, section, linkage, size }: CodeFunction,
+  { helpers, kfuncs, maps, dataSections }: ReachedFacts,
 ): SubprogramSpec {
-  const own = facts.get(code);
   return {
-    name: code.name,
-    section: code.section.name,
-    linkage: code.linkage,
-    instructions: code.size / INSTRUCTION_SIZE,
-    ...sortFacts(own === undefined ? [] : [own]),
+    name,
+    section: section.name,
+    linkage,
+    instructions: size / INSTRUCTION_SIZE,
+    helpers,
+    kfuncs,
+    maps,
+    dataSections,
   };
 }
 

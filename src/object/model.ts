@@ -32,10 +32,7 @@ export interface BtfSummary {
   readonly lineInfos: number;
 }
 
-/**
- * What a function calls, found in its instructions. Sorted and unique. A program's facts hold those of all subprograms it
- * reaches, a subprogram's only its own.
- */
+/** What a function and all subprograms it reaches call, found in the instructions. Sorted and unique. */
 export interface CallFacts {
   /** Helper names without `bpf_`-prefix changes (`bpf_map_lookup_elem` …); unknown numbers as `helper#N`. */
   readonly helpers: readonly string[];

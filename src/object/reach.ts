@@ -39,7 +39,7 @@ export function reachFrom(
 }
 
 /** The facts of several functions as one, sorted and unique. */
-export function sortFacts(facts: readonly CodeFacts[]): CallFacts {
+function sortFacts(facts: readonly CodeFacts[]): CallFacts {
   return {
     helpers: sorted(facts.flatMap(({ helpers }) => [...helpers])),
     kfuncs: sorted(facts.flatMap(({ kfuncs }) => [...kfuncs])),

@@ -5,7 +5,6 @@ import type { ElfSection } from '../elf/index.ts';
 import type { ObjectContents } from './contents.ts';
 import type { EnumValue, VariableSpec } from './model.ts';
 import type { PlacedSections, PlacedVariable } from './placed-variables.ts';
-import { isGlobal, isHidden } from './symbols.ts';
 import { decodeVariable } from './variable-values.ts';
 
 /** Longest initial value that is written out. */
@@ -17,9 +16,10 @@ export function readVariables(
   sections: PlacedSections,
 ): readonly VariableSpec[] {
   const { btf } = contents;
+  // Without BTF nothing tells types, and libbpf shows no variables either.
+  if (btf === null) return [];
   return contents.data.flatMap(({ section }) => {
     const image = sectionBytes(contents.elf, section);
-    if (btf === null) return untypedVariables(contents, section, image);
     const enums = new Map<number, readonly EnumValue[]>();
     return sections
       .variablesOf(section.name)
@@ -142,43 +142,4 @@ function enumValues({ contents, enums }: Describing, type: BtfType): readonly En
   const values = type.values.map(({ name, value }) => ({ name, value: String(value) }));
   enums.set(type.id, values);
   return values;
-}
-
-/** Without BTF only the symbols tell names and sizes. */
-function untypedVariables(
-  contents: ObjectContents,
-  section: ElfSection,
-  image: Uint8Array,
-): readonly VariableSpec[] {
-  return contents.symbols
-    .filter((symbol) => symbol.section === section.index && symbol.type === 'object')
-    .filter(({ value, size }) => value + size <= section.size)
-    .sort((a, b) => a.value - b.value)
-    .map((symbol) => {
-      contents.budget.take();
-      const initial = image.subarray(symbol.value, symbol.value + symbol.size);
-      return {
-        name: symbol.name,
-        section: section.name,
-        offset: symbol.value,
-        size: symbol.size,
-        type: '',
-        typeId: 0,
-        kind: 'unknown',
-        signed: false,
-        linkage: !isGlobal(symbol) || isHidden(symbol) ? 'static' : bindingOf(symbol.binding),
-        constant: section.name.startsWith('.rodata'),
-        volatile: false,
-        initial: initial.length > MAX_INITIAL ? null : Buffer.from(initial).toString('hex'),
-        default: null,
-        enumValues: [],
-        length: null,
-        text: false,
-        option: false,
-      };
-    });
-}
-
-function bindingOf(binding: string): 'global' | 'weak' {
-  return binding === 'weak' ? 'weak' : 'global';
 }
