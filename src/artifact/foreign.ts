@@ -36,7 +36,7 @@ const KINDS: readonly ForeignKind[] = [
 ];
 
 /** Labels by which bpfman knows its images. */
-const BPFMAN_LABEL = /^io\.ebpf\./;
+const BPFMAN_LABEL = 'io.ebpf.';
 
 /** In words, what a manifest that is not ours is. `source` is asked for the config of a container image; its failure changes nothing. */
 export async function foreignKind(
@@ -75,7 +75,9 @@ async function hasBpfmanLabels(
     const json = parseJson(bytes, 'The config of the image', 'config-invalid');
     const config = isJsonObject(json) ? json['config'] : undefined;
     const labels = isJsonObject(config) ? config['Labels'] : undefined;
-    return isJsonObject(labels) && Object.keys(labels).some((label) => label.startsWith("io.ebpf."));
+    return (
+      isJsonObject(labels) && Object.keys(labels).some((label) => label.startsWith(BPFMAN_LABEL))
+    );
   } catch {
     // The image is refused either way; only the words of the refusal would be better.
     options.signal?.throwIfAborted();

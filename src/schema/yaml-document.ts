@@ -49,7 +49,8 @@ export function readYaml(text: string): YamlDocument {
       prettyErrors: false,
       // Ours below takes linear time.
       uniqueKeys: false,
-      logLevel: 'silent',
+      // With `silent` a second document would be passed over in silence.
+      logLevel: 'error',
       lineCounter: lines,
     });
     if (document.errors.some((problem) => problem.message.includes('call stack'))) return TOO_DEEP;

@@ -1,3 +1,4 @@
+import { integerRange } from '../../object/index.ts';
 import type { DeclaredOption, VariableFacts } from '../../schema/index.ts';
 import type { Contradiction, DeclaredSubject } from './contradictions.ts';
 import { closestOf } from './names.ts';
@@ -43,15 +44,8 @@ function variableContradictions(variable: VariableFacts): readonly Contradiction
   const path = ['options', variable.name];
   if (!/^\.(?:rodata|data|bss)/.test(variable.section))
     return [{ path, message: `lies in ${variable.section}, which is not set before the load` }];
-  if (SCALARS.has(variable.kind) || isText(variable)) return [];
+  if (SCALARS.has(variable.kind) || variable.text) return [];
   return [{ path, message: `has the type ${variable.type}, which no option can set` }];
-}
-
-function isText(variable: VariableFacts): boolean {
-  return (
-    variable.kind === 'array' &&
-    /^(?:const |volatile |signed |unsigned )*char\[/.test(variable.type)
-  );
 }
 
 function rangeContradictions(
@@ -80,16 +74,11 @@ function boundReason(variable: VariableFacts, bound: string): string | undefined
   if (!NUMBERS.has(variable.kind)) return `but ${variable.type} has no range`;
   if (variable.kind === 'float') return undefined;
   if (!/^-?\d+$/.test(bound)) return `but ${variable.type} takes whole numbers`;
-  const [lowest, highest] = rangeOf(variable);
+  const { min, max } = integerRange(variable);
   const value = BigInt(bound);
-  return value >= lowest && value <= highest
+  return value >= min && value <= max
     ? undefined
-    : `outside of what ${variable.type} holds (${lowest} to ${highest})`;
-}
-
-function rangeOf({ size, signed }: VariableFacts): readonly [bigint, bigint] {
-  const bits = BigInt(size * 8);
-  return signed ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
+    : `outside of what ${variable.type} holds (${min} to ${max})`;
 }
 
 /** Two options of one name or letter: those declared, and those that the object has by itself. */

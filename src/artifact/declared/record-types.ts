@@ -1,6 +1,6 @@
 import { flattenMembers, parseBtf, resolveType, isComposite } from '../../btf/index.ts';
 import type { Btf, BtfType } from '../../btf/index.ts';
-import { findSection, parseElf, sectionBytes } from '../../elf/index.ts';
+import { objectBtf } from '../../object/index.ts';
 
 /** The types of an object's BTF, asked by the names that authors write. */
 export interface RecordTypes {
@@ -12,9 +12,8 @@ export interface RecordTypes {
 
 /** The record types of an object; without BTF there is none. Throws `elf-invalid`, `btf-invalid`. */
 export function recordTypesOf(object: Uint8Array): RecordTypes {
-  const elf = parseElf(object);
-  const section = findSection(elf, '.BTF');
-  const btf = section && parseBtf(sectionBytes(elf, section));
+  const bytes = objectBtf(object);
+  const btf = bytes === null ? undefined : parseBtf(bytes);
   return {
     has: (type) => btf !== undefined && findRecord(btf, type) !== undefined,
     hasField: (type, path) => btf !== undefined && leadsSomewhere(btf, type, path),

@@ -88,6 +88,7 @@ function mapV1(map: MapSpec): MapFacts {
     mapExtra: map.mapExtra,
     numaNode: map.numaNode,
     pinning: map.pinning,
+    autoCreate: map.autoCreate,
     keyType: map.keyType,
     valueType: map.valueType,
     inner: map.inner && mapV1(map.inner),
@@ -110,6 +111,7 @@ function variableV1(variable: VariableSpec): VariableFacts {
     default: variable.default,
     enumValues: variable.enumValues.map(({ name, value }) => ({ name, value })),
     length: variable.length,
+    text: variable.text,
     option: variable.option,
   };
 }

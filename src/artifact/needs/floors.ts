@@ -25,7 +25,7 @@ export function featuresOf(objects: readonly ObjectFacts[]): readonly KernelFeat
   const features = new FeatureList();
   for (const object of objects) {
     for (const program of object.programs) if (program.autoLoad) addProgram(features, program);
-    for (const map of object.maps) addMap(features, map);
+    for (const map of object.maps) if (map.autoCreate) addMap(features, map);
     for (const extern of object.externs) addExtern(features, extern);
   }
   return features.list();

@@ -42,107 +42,107 @@ rings"}}}},effects:{$ref:"#/$defs/strings"}}},subprogramFacts:{type:"object",req
 uctions","helpers","kfuncs"],properties:{name:{type:"string"},section:{type:"string"},linkage:{enum:["static","global"]},
 instructions:{$ref:"#/$defs/count"},helpers:{$ref:"#/$defs/strings"},kfuncs:{$ref:"#/$defs/strings"}}},mapFacts:{type:"o\
 bject",required:["name","kind","section","type","keySize","valueSize","maxEntries","flags","mapExtra","numaNode","pinnin\
-g","keyType","valueType","inner","values"],properties:{name:{type:"string"},kind:{enum:["declared","data","struct_ops"]},
-section:{$ref:"#/$defs/nullableString"},type:{type:"string"},keySize:{$ref:"#/$defs/count"},valueSize:{$ref:"#/$defs/cou\
-nt"},maxEntries:{$ref:"#/$defs/count"},flags:{$ref:"#/$defs/count"},mapExtra:{type:"string"},numaNode:{type:["integer","\
-null"]},pinning:{enum:["none","by_name"]},keyType:{$ref:"#/$defs/nullableString"},valueType:{$ref:"#/$defs/nullableStrin\
-g"},inner:{$comment:"a mapping or null",anyOf:[{$ref:"#/$defs/mapFacts"},{type:"null"}]},values:{type:"array",items:{$ref:"\
-#/$defs/nullableString"}}}},variableFacts:{type:"object",required:["name","section","offset","size","type","kind","signe\
-d","linkage","constant","volatile","default","enumValues","length","option"],properties:{name:{type:"string"},section:{type:"\
-string"},offset:{$ref:"#/$defs/count"},size:{$ref:"#/$defs/count"},type:{type:"string"},kind:{enum:["int","bool","char",
-"float","enum","array","struct","union","pointer","unknown"]},signed:{type:"boolean"},linkage:{enum:["static","global","\
-weak"]},constant:{type:"boolean"},volatile:{type:"boolean"},default:{$ref:"#/$defs/nullableString"},enumValues:{type:"ar\
-ray",items:{type:"object",required:["name","value"],properties:{name:{type:"string"},value:{type:"string"}}}},length:{type:[
-"integer","null"]},option:{type:"boolean"}}},externFacts:{type:"object",required:["name","kind","type","weak"],properties:{
-name:{type:"string"},kind:{enum:["kconfig","ksym-variable","ksym-function"]},type:{$ref:"#/$defs/nullableString"},weak:{
-type:"boolean"}}},coreFacts:{type:"object",required:["type","kind","paths","count"],properties:{type:{type:"string"},kind:{
-type:"string"},paths:{$ref:"#/$defs/strings"},count:{$ref:"#/$defs/count"}}},eventFacts:{type:"object",required:["map","\
-buffer","origin","type","size"],properties:{map:{type:"string"},buffer:{enum:["ringbuf","perf"]},origin:{enum:["map-valu\
-e","unused-pointer","undecoded"]},type:{$ref:"#/$defs/nullableString"},size:{$ref:"#/$defs/count"}}},wasmFacts:{type:"ob\
-ject",required:["size","imports","exports","memories","objects"],properties:{size:{$ref:"#/$defs/count"},imports:{type:"\
-array",items:{type:"object",required:["module","name","kind"],properties:{module:{type:"string"},name:{type:"string"},kind:{
-$ref:"#/$defs/wasmKind"}}}},exports:{type:"array",items:{type:"object",required:["name","kind"],properties:{name:{type:"\
-string"},kind:{$ref:"#/$defs/wasmKind"}}}},memories:{type:"array",items:{type:"object",required:["imported","minimum","m\
-aximum","shared"],properties:{imported:{type:"boolean"},minimum:{$ref:"#/$defs/count"},maximum:{type:["integer","null"]},
-shared:{type:"boolean"}}}},objects:{type:"array",items:{type:"object",required:["address","size","digest","object"],properties:{
-address:{type:["integer","null"]},size:{$ref:"#/$defs/count"},digest:{type:"string"},object:{$comment:"a mapping or null",
-anyOf:[{$ref:"#/$defs/objectFacts"},{type:"null"}]}}}}}},wasmKind:{enum:["function","table","memory","global","tag"]}}},
-pattern4=new RegExp("^[a-z0-9][a-z0-9_.-]{0,63}$","u"),schema32={type:"object",properties:{name:{type:"string"},version:{
-type:"string"},description:{type:"string"},source:{type:"string"},licenses:{type:"string"},options:{type:"object",additionalProperties:{
-$ref:"#/$defs/declaredOption"}},attach:{type:"object",additionalProperties:{$ref:"#/$defs/declaredAttachment"}},events:{
-type:"object",additionalProperties:{$ref:"#/$defs/declaredEvent"}},histograms:{type:"object",additionalProperties:{$ref:"\
-#/$defs/declaredHistogram"}},lostEvents:{type:"string"},grants:{$ref:"#/$defs/declaredGrants"}}},schema33={type:"object",
-properties:{name:{type:"string"},short:{type:"string"},help:{type:"string"},unit:{type:"string"},min:{$ref:"#/$defs/deci\
-mal"},max:{$ref:"#/$defs/decimal"},required:{type:"boolean"},hidden:{type:"boolean"}}},schema34={type:"string",$comment:"\
-a number in decimal digits",pattern:"^-?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$"},pattern6=new RegExp("^-?[\
-0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$","u");function validate22(data,{instancePath="",parentData,parentDataProperty,
-rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate22.evaluated;if(evaluated0.dynamicProps&&
-(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&
-!Array.isArray(data)){if(data.name!==void 0){let data0=data.name;const _errs1=errors;if(typeof data0!="string")return validate22.
-errors=[{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},schema:schema33.
-properties.name.type,parentSchema:schema33.properties.name,data:data0}],!1;var valid0=_errs1===errors}else var valid0=!0;
-if(valid0){if(data.short!==void 0){let data1=data.short;const _errs3=errors;if(typeof data1!="string")return validate22.
-errors=[{instancePath:instancePath+"/short",schemaPath:"#/properties/short/type",keyword:"type",params:{type:"string"},schema:schema33.
-properties.short.type,parentSchema:schema33.properties.short,data:data1}],!1;var valid0=_errs3===errors}else var valid0=!0;
-if(valid0){if(data.help!==void 0){let data2=data.help;const _errs5=errors;if(typeof data2!="string")return validate22.errors=
-[{instancePath:instancePath+"/help",schemaPath:"#/properties/help/type",keyword:"type",params:{type:"string"},schema:schema33.
-properties.help.type,parentSchema:schema33.properties.help,data:data2}],!1;var valid0=_errs5===errors}else var valid0=!0;
-if(valid0){if(data.unit!==void 0){let data3=data.unit;const _errs7=errors;if(typeof data3!="string")return validate22.errors=
-[{instancePath:instancePath+"/unit",schemaPath:"#/properties/unit/type",keyword:"type",params:{type:"string"},schema:schema33.
-properties.unit.type,parentSchema:schema33.properties.unit,data:data3}],!1;var valid0=_errs7===errors}else var valid0=!0;
-if(valid0){if(data.min!==void 0){let data4=data.min;const _errs9=errors;if(errors===errors)if(typeof data4=="string"){if(!pattern6.
-test(data4))return validate22.errors=[{instancePath:instancePath+"/min",schemaPath:"#/$defs/decimal/pattern",keyword:"pa\
+g","autoCreate","keyType","valueType","inner","values"],properties:{name:{type:"string"},kind:{enum:["declared","data","\
+struct_ops"]},section:{$ref:"#/$defs/nullableString"},type:{type:"string"},keySize:{$ref:"#/$defs/count"},valueSize:{$ref:"\
+#/$defs/count"},maxEntries:{$ref:"#/$defs/count"},flags:{$ref:"#/$defs/count"},mapExtra:{type:"string"},numaNode:{type:[
+"integer","null"]},pinning:{enum:["none","by_name"]},autoCreate:{type:"boolean"},keyType:{$ref:"#/$defs/nullableString"},
+valueType:{$ref:"#/$defs/nullableString"},inner:{$comment:"a mapping or null",anyOf:[{$ref:"#/$defs/mapFacts"},{type:"nu\
+ll"}]},values:{type:"array",items:{$ref:"#/$defs/nullableString"}}}},variableFacts:{type:"object",required:["name","sect\
+ion","offset","size","type","kind","signed","linkage","constant","volatile","default","enumValues","length","text","opti\
+on"],properties:{name:{type:"string"},section:{type:"string"},offset:{$ref:"#/$defs/count"},size:{$ref:"#/$defs/count"},
+type:{type:"string"},kind:{enum:["int","bool","char","float","enum","array","struct","union","pointer","unknown"]},signed:{
+type:"boolean"},linkage:{enum:["static","global","weak"]},constant:{type:"boolean"},volatile:{type:"boolean"},default:{$ref:"\
+#/$defs/nullableString"},enumValues:{type:"array",items:{type:"object",required:["name","value"],properties:{name:{type:"\
+string"},value:{type:"string"}}}},length:{type:["integer","null"]},text:{type:"boolean"},option:{type:"boolean"}}},externFacts:{
+type:"object",required:["name","kind","type","weak"],properties:{name:{type:"string"},kind:{enum:["kconfig","ksym-variab\
+le","ksym-function"]},type:{$ref:"#/$defs/nullableString"},weak:{type:"boolean"}}},coreFacts:{type:"object",required:["t\
+ype","kind","paths","count"],properties:{type:{type:"string"},kind:{type:"string"},paths:{$ref:"#/$defs/strings"},count:{
+$ref:"#/$defs/count"}}},eventFacts:{type:"object",required:["map","buffer","origin","type","size"],properties:{map:{type:"\
+string"},buffer:{enum:["ringbuf","perf"]},origin:{enum:["map-value","unused-pointer","undecoded"]},type:{$ref:"#/$defs/n\
+ullableString"},size:{$ref:"#/$defs/count"}}},wasmFacts:{type:"object",required:["size","imports","exports","memories","\
+objects"],properties:{size:{$ref:"#/$defs/count"},imports:{type:"array",items:{type:"object",required:["module","name","\
+kind"],properties:{module:{type:"string"},name:{type:"string"},kind:{$ref:"#/$defs/wasmKind"}}}},exports:{type:"array",items:{
+type:"object",required:["name","kind"],properties:{name:{type:"string"},kind:{$ref:"#/$defs/wasmKind"}}}},memories:{type:"\
+array",items:{type:"object",required:["imported","minimum","maximum","shared"],properties:{imported:{type:"boolean"},minimum:{
+$ref:"#/$defs/count"},maximum:{type:["integer","null"]},shared:{type:"boolean"}}}},objects:{type:"array",items:{type:"ob\
+ject",required:["address","size","digest","object"],properties:{address:{type:["integer","null"]},size:{$ref:"#/$defs/co\
+unt"},digest:{type:"string"},object:{$comment:"a mapping or null",anyOf:[{$ref:"#/$defs/objectFacts"},{type:"null"}]}}}}}},
+wasmKind:{enum:["function","table","memory","global","tag"]}}},pattern4=new RegExp("^[a-z0-9][a-z0-9_.-]{0,63}$","u"),schema32={
+type:"object",properties:{name:{type:"string"},version:{type:"string"},description:{type:"string"},source:{type:"string"},
+licenses:{type:"string"},options:{type:"object",additionalProperties:{$ref:"#/$defs/declaredOption"}},attach:{type:"obje\
+ct",additionalProperties:{$ref:"#/$defs/declaredAttachment"}},events:{type:"object",additionalProperties:{$ref:"#/$defs/\
+declaredEvent"}},histograms:{type:"object",additionalProperties:{$ref:"#/$defs/declaredHistogram"}},lostEvents:{type:"st\
+ring"},grants:{$ref:"#/$defs/declaredGrants"}}},schema33={type:"object",properties:{name:{type:"string"},short:{type:"st\
+ring"},help:{type:"string"},unit:{type:"string"},min:{$ref:"#/$defs/decimal"},max:{$ref:"#/$defs/decimal"},required:{type:"\
+boolean"},hidden:{type:"boolean"}}},schema34={type:"string",$comment:"a number in decimal digits",pattern:"^-?[0-9]{1,40\
+}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$"},pattern6=new RegExp("^-?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$",
+"u");function validate22(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,
+errors=0;const evaluated0=validate22.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&
+(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.name!==void 0){let data0=data.
+name;const _errs1=errors;if(typeof data0!="string")return validate22.errors=[{instancePath:instancePath+"/name",schemaPath:"\
+#/properties/name/type",keyword:"type",params:{type:"string"},schema:schema33.properties.name.type,parentSchema:schema33.
+properties.name,data:data0}],!1;var valid0=_errs1===errors}else var valid0=!0;if(valid0){if(data.short!==void 0){let data1=data.
+short;const _errs3=errors;if(typeof data1!="string")return validate22.errors=[{instancePath:instancePath+"/short",schemaPath:"\
+#/properties/short/type",keyword:"type",params:{type:"string"},schema:schema33.properties.short.type,parentSchema:schema33.
+properties.short,data:data1}],!1;var valid0=_errs3===errors}else var valid0=!0;if(valid0){if(data.help!==void 0){let data2=data.
+help;const _errs5=errors;if(typeof data2!="string")return validate22.errors=[{instancePath:instancePath+"/help",schemaPath:"\
+#/properties/help/type",keyword:"type",params:{type:"string"},schema:schema33.properties.help.type,parentSchema:schema33.
+properties.help,data:data2}],!1;var valid0=_errs5===errors}else var valid0=!0;if(valid0){if(data.unit!==void 0){let data3=data.
+unit;const _errs7=errors;if(typeof data3!="string")return validate22.errors=[{instancePath:instancePath+"/unit",schemaPath:"\
+#/properties/unit/type",keyword:"type",params:{type:"string"},schema:schema33.properties.unit.type,parentSchema:schema33.
+properties.unit,data:data3}],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){if(data.min!==void 0){let data4=data.
+min;const _errs9=errors;if(errors===errors)if(typeof data4=="string"){if(!pattern6.test(data4))return validate22.errors=
+[{instancePath:instancePath+"/min",schemaPath:"#/$defs/decimal/pattern",keyword:"pattern",params:{pattern:"^-?[0-9]{1,40\
+}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$"},schema:"^-?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$",parentSchema:schema34,
+data:data4}],!1}else return validate22.errors=[{instancePath:instancePath+"/min",schemaPath:"#/$defs/decimal/type",keyword:"\
+type",params:{type:"string"},schema:schema34.type,parentSchema:schema34,data:data4}],!1;var valid0=_errs9===errors}else var valid0=!0;
+if(valid0){if(data.max!==void 0){let data5=data.max;const _errs13=errors;if(errors===errors)if(typeof data5=="string"){if(!pattern6.
+test(data5))return validate22.errors=[{instancePath:instancePath+"/max",schemaPath:"#/$defs/decimal/pattern",keyword:"pa\
 ttern",params:{pattern:"^-?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$"},schema:"^-?[0-9]{1,40}(?:\\.[0-9]{1,40}\
-)?(?:e[+-]?[0-9]{1,4})?$",parentSchema:schema34,data:data4}],!1}else return validate22.errors=[{instancePath:instancePath+
-"/min",schemaPath:"#/$defs/decimal/type",keyword:"type",params:{type:"string"},schema:schema34.type,parentSchema:schema34,
-data:data4}],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){if(data.max!==void 0){let data5=data.max;const _errs13=errors;
-if(errors===errors)if(typeof data5=="string"){if(!pattern6.test(data5))return validate22.errors=[{instancePath:instancePath+
-"/max",schemaPath:"#/$defs/decimal/pattern",keyword:"pattern",params:{pattern:"^-?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?\
-[0-9]{1,4})?$"},schema:"^-?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:e[+-]?[0-9]{1,4})?$",parentSchema:schema34,data:data5}],!1}else
-return validate22.errors=[{instancePath:instancePath+"/max",schemaPath:"#/$defs/decimal/type",keyword:"type",params:{type:"\
-string"},schema:schema34.type,parentSchema:schema34,data:data5}],!1;var valid0=_errs13===errors}else var valid0=!0;if(valid0){
-if(data.required!==void 0){let data6=data.required;const _errs17=errors;if(typeof data6!="boolean")return validate22.errors=
-[{instancePath:instancePath+"/required",schemaPath:"#/properties/required/type",keyword:"type",params:{type:"boolean"},schema:schema33.
-properties.required.type,parentSchema:schema33.properties.required,data:data6}],!1;var valid0=_errs17===errors}else var valid0=!0;
-if(valid0)if(data.hidden!==void 0){let data7=data.hidden;const _errs19=errors;if(typeof data7!="boolean")return validate22.
-errors=[{instancePath:instancePath+"/hidden",schemaPath:"#/properties/hidden/type",keyword:"type",params:{type:"boolean"},
-schema:schema33.properties.hidden.type,parentSchema:schema33.properties.hidden,data:data7}],!1;var valid0=_errs19===errors}else
-var valid0=!0}}}}}}}else return validate22.errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},
-schema:schema33.type,parentSchema:schema33,data}],!1;return validate22.errors=vErrors,errors===0}validate22.evaluated={props:{
-name:!0,short:!0,help:!0,unit:!0,min:!0,max:!0,required:!0,hidden:!0},dynamicProps:!1,dynamicItems:!1};const schema36={type:"\
-object",properties:{enabled:{type:"boolean"},target:{type:"string"},interface:{type:"string"},direction:{enum:["ingress",
-"egress"]},cgroup:{type:"string"},frequency:{$ref:"#/$defs/count"},pid:{$ref:"#/$defs/count"}}},schema37={type:"integer",
-minimum:0,maximum:9007199254740991};function validate24(data,{instancePath="",parentData,parentDataProperty,rootData=data,
-dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate24.evaluated;if(evaluated0.dynamicProps&&(evaluated0.
-props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.enabled!==void 0){let data0=data.enabled;const _errs1=errors;if(typeof data0!="boolean")return validate24.
-errors=[{instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type:"boolea\
-n"},schema:schema36.properties.enabled.type,parentSchema:schema36.properties.enabled,data:data0}],!1;var valid0=_errs1===
-errors}else var valid0=!0;if(valid0){if(data.target!==void 0){let data1=data.target;const _errs3=errors;if(typeof data1!=
-"string")return validate24.errors=[{instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"t\
-ype",params:{type:"string"},schema:schema36.properties.target.type,parentSchema:schema36.properties.target,data:data1}],
-!1;var valid0=_errs3===errors}else var valid0=!0;if(valid0){if(data.interface!==void 0){let data2=data.interface;const _errs5=errors;
-if(typeof data2!="string")return validate24.errors=[{instancePath:instancePath+"/interface",schemaPath:"#/properties/int\
-erface/type",keyword:"type",params:{type:"string"},schema:schema36.properties.interface.type,parentSchema:schema36.properties.
-interface,data:data2}],!1;var valid0=_errs5===errors}else var valid0=!0;if(valid0){if(data.direction!==void 0){let data3=data.
-direction;const _errs7=errors;if(!(data3==="ingress"||data3==="egress"))return validate24.errors=[{instancePath:instancePath+
-"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues:schema36.properties.direction.
-enum},schema:schema36.properties.direction.enum,parentSchema:schema36.properties.direction,data:data3}],!1;var valid0=_errs7===
-errors}else var valid0=!0;if(valid0){if(data.cgroup!==void 0){let data4=data.cgroup;const _errs8=errors;if(typeof data4!=
-"string")return validate24.errors=[{instancePath:instancePath+"/cgroup",schemaPath:"#/properties/cgroup/type",keyword:"t\
-ype",params:{type:"string"},schema:schema36.properties.cgroup.type,parentSchema:schema36.properties.cgroup,data:data4}],
-!1;var valid0=_errs8===errors}else var valid0=!0;if(valid0){if(data.frequency!==void 0){let data5=data.frequency;const _errs10=errors,
-_errs11=errors;if(!(typeof data5=="number"&&!(data5%1)&&!isNaN(data5)&&isFinite(data5)))return validate24.errors=[{instancePath:instancePath+
-"/frequency",schemaPath:"#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,
-data:data5}],!1;if(errors===_errs11&&typeof data5=="number"&&isFinite(data5)){if(data5>9007199254740991||isNaN(data5))return validate24.
-errors=[{instancePath:instancePath+"/frequency",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"\
-<=",limit:9007199254740991},schema:9007199254740991,parentSchema:schema37,data:data5}],!1;if(data5<0||isNaN(data5))return validate24.
-errors=[{instancePath:instancePath+"/frequency",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:"\
->=",limit:0},schema:0,parentSchema:schema37,data:data5}],!1}var valid0=_errs10===errors}else var valid0=!0;if(valid0)if(data.
-pid!==void 0){let data6=data.pid;const _errs13=errors,_errs14=errors;if(!(typeof data6=="number"&&!(data6%1)&&!isNaN(data6)&&
-isFinite(data6)))return validate24.errors=[{instancePath:instancePath+"/pid",schemaPath:"#/$defs/count/type",keyword:"ty\
-pe",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data6}],!1;if(errors===_errs14&&typeof data6==
-"number"&&isFinite(data6)){if(data6>9007199254740991||isNaN(data6))return validate24.errors=[{instancePath:instancePath+
+)?(?:e[+-]?[0-9]{1,4})?$",parentSchema:schema34,data:data5}],!1}else return validate22.errors=[{instancePath:instancePath+
+"/max",schemaPath:"#/$defs/decimal/type",keyword:"type",params:{type:"string"},schema:schema34.type,parentSchema:schema34,
+data:data5}],!1;var valid0=_errs13===errors}else var valid0=!0;if(valid0){if(data.required!==void 0){let data6=data.required;
+const _errs17=errors;if(typeof data6!="boolean")return validate22.errors=[{instancePath:instancePath+"/required",schemaPath:"\
+#/properties/required/type",keyword:"type",params:{type:"boolean"},schema:schema33.properties.required.type,parentSchema:schema33.
+properties.required,data:data6}],!1;var valid0=_errs17===errors}else var valid0=!0;if(valid0)if(data.hidden!==void 0){let data7=data.
+hidden;const _errs19=errors;if(typeof data7!="boolean")return validate22.errors=[{instancePath:instancePath+"/hidden",schemaPath:"\
+#/properties/hidden/type",keyword:"type",params:{type:"boolean"},schema:schema33.properties.hidden.type,parentSchema:schema33.
+properties.hidden,data:data7}],!1;var valid0=_errs19===errors}else var valid0=!0}}}}}}}else return validate22.errors=[{instancePath,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},schema:schema33.type,parentSchema:schema33,data}],!1;return validate22.
+errors=vErrors,errors===0}validate22.evaluated={props:{name:!0,short:!0,help:!0,unit:!0,min:!0,max:!0,required:!0,hidden:!0},
+dynamicProps:!1,dynamicItems:!1};const schema36={type:"object",properties:{enabled:{type:"boolean"},target:{type:"string"},
+interface:{type:"string"},direction:{enum:["ingress","egress"]},cgroup:{type:"string"},frequency:{$ref:"#/$defs/count"},
+pid:{$ref:"#/$defs/count"}}},schema37={type:"integer",minimum:0,maximum:9007199254740991};function validate24(data,{instancePath="",
+parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate24.
+evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
+0)if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.enabled!==void 0){let data0=data.enabled;const _errs1=errors;
+if(typeof data0!="boolean")return validate24.errors=[{instancePath:instancePath+"/enabled",schemaPath:"#/properties/enab\
+led/type",keyword:"type",params:{type:"boolean"},schema:schema36.properties.enabled.type,parentSchema:schema36.properties.
+enabled,data:data0}],!1;var valid0=_errs1===errors}else var valid0=!0;if(valid0){if(data.target!==void 0){let data1=data.
+target;const _errs3=errors;if(typeof data1!="string")return validate24.errors=[{instancePath:instancePath+"/target",schemaPath:"\
+#/properties/target/type",keyword:"type",params:{type:"string"},schema:schema36.properties.target.type,parentSchema:schema36.
+properties.target,data:data1}],!1;var valid0=_errs3===errors}else var valid0=!0;if(valid0){if(data.interface!==void 0){let data2=data.
+interface;const _errs5=errors;if(typeof data2!="string")return validate24.errors=[{instancePath:instancePath+"/interface",
+schemaPath:"#/properties/interface/type",keyword:"type",params:{type:"string"},schema:schema36.properties.interface.type,
+parentSchema:schema36.properties.interface,data:data2}],!1;var valid0=_errs5===errors}else var valid0=!0;if(valid0){if(data.
+direction!==void 0){let data3=data.direction;const _errs7=errors;if(!(data3==="ingress"||data3==="egress"))return validate24.
+errors=[{instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues:schema36.
+properties.direction.enum},schema:schema36.properties.direction.enum,parentSchema:schema36.properties.direction,data:data3}],
+!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){if(data.cgroup!==void 0){let data4=data.cgroup;const _errs8=errors;
+if(typeof data4!="string")return validate24.errors=[{instancePath:instancePath+"/cgroup",schemaPath:"#/properties/cgroup\
+/type",keyword:"type",params:{type:"string"},schema:schema36.properties.cgroup.type,parentSchema:schema36.properties.cgroup,
+data:data4}],!1;var valid0=_errs8===errors}else var valid0=!0;if(valid0){if(data.frequency!==void 0){let data5=data.frequency;
+const _errs10=errors,_errs11=errors;if(!(typeof data5=="number"&&!(data5%1)&&!isNaN(data5)&&isFinite(data5)))return validate24.
+errors=[{instancePath:instancePath+"/frequency",schemaPath:"#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.
+type,parentSchema:schema37,data:data5}],!1;if(errors===_errs11&&typeof data5=="number"&&isFinite(data5)){if(data5>9007199254740991||
+isNaN(data5))return validate24.errors=[{instancePath:instancePath+"/frequency",schemaPath:"#/$defs/count/maximum",keyword:"\
+maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,parentSchema:schema37,data:data5}],!1;if(data5<
+0||isNaN(data5))return validate24.errors=[{instancePath:instancePath+"/frequency",schemaPath:"#/$defs/count/minimum",keyword:"\
+minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,data:data5}],!1}var valid0=_errs10===errors}else
+var valid0=!0;if(valid0)if(data.pid!==void 0){let data6=data.pid;const _errs13=errors,_errs14=errors;if(!(typeof data6==
+"number"&&!(data6%1)&&!isNaN(data6)&&isFinite(data6)))return validate24.errors=[{instancePath:instancePath+"/pid",schemaPath:"\
+#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data6}],!1;if(errors===
+_errs14&&typeof data6=="number"&&isFinite(data6)){if(data6>9007199254740991||isNaN(data6))return validate24.errors=[{instancePath:instancePath+
 "/pid",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,
 parentSchema:schema37,data:data6}],!1;if(data6<0||isNaN(data6))return validate24.errors=[{instancePath:instancePath+"/pi\
 d",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,
@@ -457,21 +457,22 @@ type:"array"},schema:schema44.type,parentSchema:schema44,data:data6}],!1;var val
 return validate37.errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},schema:schema59.type,parentSchema:schema59,
 data}],!1;return validate37.errors=vErrors,errors===0}validate37.evaluated={props:{name:!0,section:!0,linkage:!0,instructions:!0,
 helpers:!0,kfuncs:!0},dynamicProps:!1,dynamicItems:!1};const schema63={type:"object",required:["name","kind","section","\
-type","keySize","valueSize","maxEntries","flags","mapExtra","numaNode","pinning","keyType","valueType","inner","values"],
-properties:{name:{type:"string"},kind:{enum:["declared","data","struct_ops"]},section:{$ref:"#/$defs/nullableString"},type:{
-type:"string"},keySize:{$ref:"#/$defs/count"},valueSize:{$ref:"#/$defs/count"},maxEntries:{$ref:"#/$defs/count"},flags:{
-$ref:"#/$defs/count"},mapExtra:{type:"string"},numaNode:{type:["integer","null"]},pinning:{enum:["none","by_name"]},keyType:{
-$ref:"#/$defs/nullableString"},valueType:{$ref:"#/$defs/nullableString"},inner:{$comment:"a mapping or null",anyOf:[{$ref:"\
-#/$defs/mapFacts"},{type:"null"}]},values:{type:"array",items:{$ref:"#/$defs/nullableString"}}}},wrapper0={validate:validate39};
-function validate39(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,
-errors=0;const evaluated0=validate39.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&
-(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.name===void 0&&
-(missing0="name")||data.kind===void 0&&(missing0="kind")||data.section===void 0&&(missing0="section")||data.type===void 0&&
-(missing0="type")||data.keySize===void 0&&(missing0="keySize")||data.valueSize===void 0&&(missing0="valueSize")||data.maxEntries===
-void 0&&(missing0="maxEntries")||data.flags===void 0&&(missing0="flags")||data.mapExtra===void 0&&(missing0="mapExtra")||
-data.numaNode===void 0&&(missing0="numaNode")||data.pinning===void 0&&(missing0="pinning")||data.keyType===void 0&&(missing0=
-"keyType")||data.valueType===void 0&&(missing0="valueType")||data.inner===void 0&&(missing0="inner")||data.values===void 0&&
-(missing0="values"))return validate39.errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},
+type","keySize","valueSize","maxEntries","flags","mapExtra","numaNode","pinning","autoCreate","keyType","valueType","inn\
+er","values"],properties:{name:{type:"string"},kind:{enum:["declared","data","struct_ops"]},section:{$ref:"#/$defs/nulla\
+bleString"},type:{type:"string"},keySize:{$ref:"#/$defs/count"},valueSize:{$ref:"#/$defs/count"},maxEntries:{$ref:"#/$de\
+fs/count"},flags:{$ref:"#/$defs/count"},mapExtra:{type:"string"},numaNode:{type:["integer","null"]},pinning:{enum:["none",
+"by_name"]},autoCreate:{type:"boolean"},keyType:{$ref:"#/$defs/nullableString"},valueType:{$ref:"#/$defs/nullableString"},
+inner:{$comment:"a mapping or null",anyOf:[{$ref:"#/$defs/mapFacts"},{type:"null"}]},values:{type:"array",items:{$ref:"#\
+/$defs/nullableString"}}}},wrapper0={validate:validate39};function validate39(data,{instancePath="",parentData,parentDataProperty,
+rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate39.evaluated;if(evaluated0.dynamicProps&&
+(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&
+!Array.isArray(data)){let missing0;if(data.name===void 0&&(missing0="name")||data.kind===void 0&&(missing0="kind")||data.
+section===void 0&&(missing0="section")||data.type===void 0&&(missing0="type")||data.keySize===void 0&&(missing0="keySize")||
+data.valueSize===void 0&&(missing0="valueSize")||data.maxEntries===void 0&&(missing0="maxEntries")||data.flags===void 0&&
+(missing0="flags")||data.mapExtra===void 0&&(missing0="mapExtra")||data.numaNode===void 0&&(missing0="numaNode")||data.pinning===
+void 0&&(missing0="pinning")||data.autoCreate===void 0&&(missing0="autoCreate")||data.keyType===void 0&&(missing0="keyTy\
+pe")||data.valueType===void 0&&(missing0="valueType")||data.inner===void 0&&(missing0="inner")||data.values===void 0&&(missing0=
+"values"))return validate39.errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},
 schema:schema63.required,parentSchema:schema63,data}],!1;if(data.name!==void 0){let data0=data.name;const _errs1=errors;
 if(typeof data0!="string")return validate39.errors=[{instancePath:instancePath+"/name",schemaPath:"#/properties/name/typ\
 e",keyword:"type",params:{type:"string"},schema:schema63.properties.name.type,parentSchema:schema63.properties.name,data:data0}],
@@ -526,195 +527,201 @@ numaNode,data:data9}],!1;var valid0=_errs23===errors}else var valid0=!0;if(valid
 pinning;const _errs25=errors;if(!(data10==="none"||data10==="by_name"))return validate39.errors=[{instancePath:instancePath+
 "/pinning",schemaPath:"#/properties/pinning/enum",keyword:"enum",params:{allowedValues:schema63.properties.pinning.enum},
 schema:schema63.properties.pinning.enum,parentSchema:schema63.properties.pinning,data:data10}],!1;var valid0=_errs25===errors}else
-var valid0=!0;if(valid0){if(data.keyType!==void 0){let data11=data.keyType;const _errs26=errors;if(typeof data11!="strin\
-g"&&data11!==null)return validate39.errors=[{instancePath:instancePath+"/keyType",schemaPath:"#/$defs/nullableString/typ\
-e",keyword:"type",params:{type:schema48.type},schema:schema48.type,parentSchema:schema48,data:data11}],!1;var valid0=_errs26===
-errors}else var valid0=!0;if(valid0){if(data.valueType!==void 0){let data12=data.valueType;const _errs29=errors;if(typeof data12!=
-"string"&&data12!==null)return validate39.errors=[{instancePath:instancePath+"/valueType",schemaPath:"#/$defs/nullableSt\
-ring/type",keyword:"type",params:{type:schema48.type},schema:schema48.type,parentSchema:schema48,data:data12}],!1;var valid0=_errs29===
-errors}else var valid0=!0;if(valid0){if(data.inner!==void 0){let data13=data.inner;const _errs32=errors,_errs34=errors;let valid8=!1;
-const _errs35=errors;wrapper0.validate(data13,{instancePath:instancePath+"/inner",parentData:data,parentDataProperty:"in\
-ner",rootData,dynamicAnchors})||(vErrors=vErrors===null?wrapper0.validate.errors:vErrors.concat(wrapper0.validate.errors),
-errors=vErrors.length);var _valid0=_errs35===errors;valid8=valid8||_valid0;const _errs36=errors;if(data13!==null){const err0={
-instancePath:instancePath+"/inner",schemaPath:"#/properties/inner/anyOf/1/type",keyword:"type",params:{type:"null"},schema:schema63.
-properties.inner.anyOf[1].type,parentSchema:schema63.properties.inner.anyOf[1],data:data13};vErrors===null?vErrors=[err0]:
-vErrors.push(err0),errors++}var _valid0=_errs36===errors;if(valid8=valid8||_valid0,valid8)errors=_errs34,vErrors!==null&&
-(_errs34?vErrors.length=_errs34:vErrors=null);else{const err1={instancePath:instancePath+"/inner",schemaPath:"#/properti\
-es/inner/anyOf",keyword:"anyOf",params:{},schema:schema63.properties.inner.anyOf,parentSchema:schema63.properties.inner,
-data:data13};return vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++,validate39.errors=vErrors,!1}var valid0=_errs32===
-errors}else var valid0=!0;if(valid0)if(data.values!==void 0){let data14=data.values;const _errs38=errors;if(errors===_errs38)
-if(Array.isArray(data14)){var valid9=!0;const len0=data14.length;for(let i0=0;i0<len0;i0++){let data15=data14[i0];const _errs40=errors;
-if(typeof data15!="string"&&data15!==null)return validate39.errors=[{instancePath:instancePath+"/values/"+i0,schemaPath:"\
-#/$defs/nullableString/type",keyword:"type",params:{type:schema48.type},schema:schema48.type,parentSchema:schema48,data:data15}],
-!1;var valid9=_errs40===errors;if(!valid9)break}}else return validate39.errors=[{instancePath:instancePath+"/values",schemaPath:"\
-#/properties/values/type",keyword:"type",params:{type:"array"},schema:schema63.properties.values.type,parentSchema:schema63.
-properties.values,data:data14}],!1;var valid0=_errs38===errors}else var valid0=!0}}}}}}}}}}}}}}else return validate39.errors=
-[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},schema:schema63.type,parentSchema:schema63,data}],
-!1;return validate39.errors=vErrors,errors===0}validate39.evaluated={props:{name:!0,kind:!0,section:!0,type:!0,keySize:!0,
-valueSize:!0,maxEntries:!0,flags:!0,mapExtra:!0,numaNode:!0,pinning:!0,keyType:!0,valueType:!0,inner:!0,values:!0},dynamicProps:!1,
-dynamicItems:!1};const schema72={type:"object",required:["name","section","offset","size","type","kind","signed","linkag\
-e","constant","volatile","default","enumValues","length","option"],properties:{name:{type:"string"},section:{type:"strin\
-g"},offset:{$ref:"#/$defs/count"},size:{$ref:"#/$defs/count"},type:{type:"string"},kind:{enum:["int","bool","char","floa\
-t","enum","array","struct","union","pointer","unknown"]},signed:{type:"boolean"},linkage:{enum:["static","global","weak"]},
-constant:{type:"boolean"},volatile:{type:"boolean"},default:{$ref:"#/$defs/nullableString"},enumValues:{type:"array",items:{
-type:"object",required:["name","value"],properties:{name:{type:"string"},value:{type:"string"}}}},length:{type:["integer",
-"null"]},option:{type:"boolean"}}};function validate41(data,{instancePath="",parentData,parentDataProperty,rootData=data,
-dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate41.evaluated;if(evaluated0.dynamicProps&&(evaluated0.
-props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(
-data)){let missing0;if(data.name===void 0&&(missing0="name")||data.section===void 0&&(missing0="section")||data.offset===
-void 0&&(missing0="offset")||data.size===void 0&&(missing0="size")||data.type===void 0&&(missing0="type")||data.kind===void 0&&
-(missing0="kind")||data.signed===void 0&&(missing0="signed")||data.linkage===void 0&&(missing0="linkage")||data.constant===
-void 0&&(missing0="constant")||data.volatile===void 0&&(missing0="volatile")||data.default===void 0&&(missing0="default")||
-data.enumValues===void 0&&(missing0="enumValues")||data.length===void 0&&(missing0="length")||data.option===void 0&&(missing0=
-"option"))return validate41.errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},
-schema:schema72.required,parentSchema:schema72,data}],!1;if(data.name!==void 0){let data0=data.name;const _errs1=errors;
-if(typeof data0!="string")return validate41.errors=[{instancePath:instancePath+"/name",schemaPath:"#/properties/name/typ\
-e",keyword:"type",params:{type:"string"},schema:schema72.properties.name.type,parentSchema:schema72.properties.name,data:data0}],
-!1;var valid0=_errs1===errors}else var valid0=!0;if(valid0){if(data.section!==void 0){let data1=data.section;const _errs3=errors;
-if(typeof data1!="string")return validate41.errors=[{instancePath:instancePath+"/section",schemaPath:"#/properties/secti\
-on/type",keyword:"type",params:{type:"string"},schema:schema72.properties.section.type,parentSchema:schema72.properties.
-section,data:data1}],!1;var valid0=_errs3===errors}else var valid0=!0;if(valid0){if(data.offset!==void 0){let data2=data.
-offset;const _errs5=errors,_errs6=errors;if(!(typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)))return validate41.
-errors=[{instancePath:instancePath+"/offset",schemaPath:"#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.
-type,parentSchema:schema37,data:data2}],!1;if(errors===_errs6&&typeof data2=="number"&&isFinite(data2)){if(data2>9007199254740991||
-isNaN(data2))return validate41.errors=[{instancePath:instancePath+"/offset",schemaPath:"#/$defs/count/maximum",keyword:"\
-maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,parentSchema:schema37,data:data2}],!1;if(data2<
-0||isNaN(data2))return validate41.errors=[{instancePath:instancePath+"/offset",schemaPath:"#/$defs/count/minimum",keyword:"\
-minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,data:data2}],!1}var valid0=_errs5===errors}else
-var valid0=!0;if(valid0){if(data.size!==void 0){let data3=data.size;const _errs8=errors,_errs9=errors;if(!(typeof data3==
-"number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3)))return validate41.errors=[{instancePath:instancePath+"/size",schemaPath:"\
-#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data3}],!1;if(errors===
-_errs9&&typeof data3=="number"&&isFinite(data3)){if(data3>9007199254740991||isNaN(data3))return validate41.errors=[{instancePath:instancePath+
-"/size",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,
-parentSchema:schema37,data:data3}],!1;if(data3<0||isNaN(data3))return validate41.errors=[{instancePath:instancePath+"/si\
-ze",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,
-data:data3}],!1}var valid0=_errs8===errors}else var valid0=!0;if(valid0){if(data.type!==void 0){let data4=data.type;const _errs11=errors;
-if(typeof data4!="string")return validate41.errors=[{instancePath:instancePath+"/type",schemaPath:"#/properties/type/typ\
-e",keyword:"type",params:{type:"string"},schema:schema72.properties.type.type,parentSchema:schema72.properties.type,data:data4}],
-!1;var valid0=_errs11===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let data5=data.kind;const _errs13=errors;
-if(!(data5==="int"||data5==="bool"||data5==="char"||data5==="float"||data5==="enum"||data5==="array"||data5==="struct"||
-data5==="union"||data5==="pointer"||data5==="unknown"))return validate41.errors=[{instancePath:instancePath+"/kind",schemaPath:"\
-#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema72.properties.kind.enum},schema:schema72.properties.kind.
-enum,parentSchema:schema72.properties.kind,data:data5}],!1;var valid0=_errs13===errors}else var valid0=!0;if(valid0){if(data.
-signed!==void 0){let data6=data.signed;const _errs14=errors;if(typeof data6!="boolean")return validate41.errors=[{instancePath:instancePath+
-"/signed",schemaPath:"#/properties/signed/type",keyword:"type",params:{type:"boolean"},schema:schema72.properties.signed.
-type,parentSchema:schema72.properties.signed,data:data6}],!1;var valid0=_errs14===errors}else var valid0=!0;if(valid0){if(data.
-linkage!==void 0){let data7=data.linkage;const _errs16=errors;if(!(data7==="static"||data7==="global"||data7==="weak"))return validate41.
-errors=[{instancePath:instancePath+"/linkage",schemaPath:"#/properties/linkage/enum",keyword:"enum",params:{allowedValues:schema72.
-properties.linkage.enum},schema:schema72.properties.linkage.enum,parentSchema:schema72.properties.linkage,data:data7}],!1;
-var valid0=_errs16===errors}else var valid0=!0;if(valid0){if(data.constant!==void 0){let data8=data.constant;const _errs17=errors;
-if(typeof data8!="boolean")return validate41.errors=[{instancePath:instancePath+"/constant",schemaPath:"#/properties/con\
-stant/type",keyword:"type",params:{type:"boolean"},schema:schema72.properties.constant.type,parentSchema:schema72.properties.
-constant,data:data8}],!1;var valid0=_errs17===errors}else var valid0=!0;if(valid0){if(data.volatile!==void 0){let data9=data.
-volatile;const _errs19=errors;if(typeof data9!="boolean")return validate41.errors=[{instancePath:instancePath+"/volatile",
-schemaPath:"#/properties/volatile/type",keyword:"type",params:{type:"boolean"},schema:schema72.properties.volatile.type,
-parentSchema:schema72.properties.volatile,data:data9}],!1;var valid0=_errs19===errors}else var valid0=!0;if(valid0){if(data.
-default!==void 0){let data10=data.default;const _errs21=errors;if(typeof data10!="string"&&data10!==null)return validate41.
-errors=[{instancePath:instancePath+"/default",schemaPath:"#/$defs/nullableString/type",keyword:"type",params:{type:schema48.
-type},schema:schema48.type,parentSchema:schema48,data:data10}],!1;var valid0=_errs21===errors}else var valid0=!0;if(valid0){
-if(data.enumValues!==void 0){let data11=data.enumValues;const _errs24=errors;if(errors===_errs24)if(Array.isArray(data11)){
-var valid4=!0;const len0=data11.length;for(let i0=0;i0<len0;i0++){let data12=data11[i0];const _errs26=errors;if(errors===
-_errs26)if(data12&&typeof data12=="object"&&!Array.isArray(data12)){let missing1;if(data12.name===void 0&&(missing1="nam\
-e")||data12.value===void 0&&(missing1="value"))return validate41.errors=[{instancePath:instancePath+"/enumValues/"+i0,schemaPath:"\
-#/properties/enumValues/items/required",keyword:"required",params:{missingProperty:missing1},schema:schema72.properties.
-enumValues.items.required,parentSchema:schema72.properties.enumValues.items,data:data12}],!1;if(data12.name!==void 0){let data13=data12.
-name;const _errs28=errors;if(typeof data13!="string")return validate41.errors=[{instancePath:instancePath+"/enumValues/"+
-i0+"/name",schemaPath:"#/properties/enumValues/items/properties/name/type",keyword:"type",params:{type:"string"},schema:schema72.
-properties.enumValues.items.properties.name.type,parentSchema:schema72.properties.enumValues.items.properties.name,data:data13}],
-!1;var valid5=_errs28===errors}else var valid5=!0;if(valid5)if(data12.value!==void 0){let data14=data12.value;const _errs30=errors;
-if(typeof data14!="string")return validate41.errors=[{instancePath:instancePath+"/enumValues/"+i0+"/value",schemaPath:"#\
-/properties/enumValues/items/properties/value/type",keyword:"type",params:{type:"string"},schema:schema72.properties.enumValues.
-items.properties.value.type,parentSchema:schema72.properties.enumValues.items.properties.value,data:data14}],!1;var valid5=_errs30===
-errors}else var valid5=!0}else return validate41.errors=[{instancePath:instancePath+"/enumValues/"+i0,schemaPath:"#/prop\
-erties/enumValues/items/type",keyword:"type",params:{type:"object"},schema:schema72.properties.enumValues.items.type,parentSchema:schema72.
-properties.enumValues.items,data:data12}],!1;var valid4=_errs26===errors;if(!valid4)break}}else return validate41.errors=
-[{instancePath:instancePath+"/enumValues",schemaPath:"#/properties/enumValues/type",keyword:"type",params:{type:"array"},
-schema:schema72.properties.enumValues.type,parentSchema:schema72.properties.enumValues,data:data11}],!1;var valid0=_errs24===
-errors}else var valid0=!0;if(valid0){if(data.length!==void 0){let data15=data.length;const _errs32=errors;if(!(typeof data15==
-"number"&&!(data15%1)&&!isNaN(data15)&&isFinite(data15))&&data15!==null)return validate41.errors=[{instancePath:instancePath+
+var valid0=!0;if(valid0){if(data.autoCreate!==void 0){let data11=data.autoCreate;const _errs26=errors;if(typeof data11!=
+"boolean")return validate39.errors=[{instancePath:instancePath+"/autoCreate",schemaPath:"#/properties/autoCreate/type",keyword:"\
+type",params:{type:"boolean"},schema:schema63.properties.autoCreate.type,parentSchema:schema63.properties.autoCreate,data:data11}],
+!1;var valid0=_errs26===errors}else var valid0=!0;if(valid0){if(data.keyType!==void 0){let data12=data.keyType;const _errs28=errors;
+if(typeof data12!="string"&&data12!==null)return validate39.errors=[{instancePath:instancePath+"/keyType",schemaPath:"#/\
+$defs/nullableString/type",keyword:"type",params:{type:schema48.type},schema:schema48.type,parentSchema:schema48,data:data12}],
+!1;var valid0=_errs28===errors}else var valid0=!0;if(valid0){if(data.valueType!==void 0){let data13=data.valueType;const _errs31=errors;
+if(typeof data13!="string"&&data13!==null)return validate39.errors=[{instancePath:instancePath+"/valueType",schemaPath:"\
+#/$defs/nullableString/type",keyword:"type",params:{type:schema48.type},schema:schema48.type,parentSchema:schema48,data:data13}],
+!1;var valid0=_errs31===errors}else var valid0=!0;if(valid0){if(data.inner!==void 0){let data14=data.inner;const _errs34=errors,
+_errs36=errors;let valid8=!1;const _errs37=errors;wrapper0.validate(data14,{instancePath:instancePath+"/inner",parentData:data,
+parentDataProperty:"inner",rootData,dynamicAnchors})||(vErrors=vErrors===null?wrapper0.validate.errors:vErrors.concat(wrapper0.
+validate.errors),errors=vErrors.length);var _valid0=_errs37===errors;valid8=valid8||_valid0;const _errs38=errors;if(data14!==
+null){const err0={instancePath:instancePath+"/inner",schemaPath:"#/properties/inner/anyOf/1/type",keyword:"type",params:{
+type:"null"},schema:schema63.properties.inner.anyOf[1].type,parentSchema:schema63.properties.inner.anyOf[1],data:data14};
+vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}var _valid0=_errs38===errors;if(valid8=valid8||_valid0,valid8)
+errors=_errs36,vErrors!==null&&(_errs36?vErrors.length=_errs36:vErrors=null);else{const err1={instancePath:instancePath+
+"/inner",schemaPath:"#/properties/inner/anyOf",keyword:"anyOf",params:{},schema:schema63.properties.inner.anyOf,parentSchema:schema63.
+properties.inner,data:data14};return vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++,validate39.errors=vErrors,
+!1}var valid0=_errs34===errors}else var valid0=!0;if(valid0)if(data.values!==void 0){let data15=data.values;const _errs40=errors;
+if(errors===_errs40)if(Array.isArray(data15)){var valid9=!0;const len0=data15.length;for(let i0=0;i0<len0;i0++){let data16=data15[i0];
+const _errs42=errors;if(typeof data16!="string"&&data16!==null)return validate39.errors=[{instancePath:instancePath+"/va\
+lues/"+i0,schemaPath:"#/$defs/nullableString/type",keyword:"type",params:{type:schema48.type},schema:schema48.type,parentSchema:schema48,
+data:data16}],!1;var valid9=_errs42===errors;if(!valid9)break}}else return validate39.errors=[{instancePath:instancePath+
+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type:"array"},schema:schema63.properties.values.type,
+parentSchema:schema63.properties.values,data:data15}],!1;var valid0=_errs40===errors}else var valid0=!0}}}}}}}}}}}}}}}else
+return validate39.errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},schema:schema63.type,parentSchema:schema63,
+data}],!1;return validate39.errors=vErrors,errors===0}validate39.evaluated={props:{name:!0,kind:!0,section:!0,type:!0,keySize:!0,
+valueSize:!0,maxEntries:!0,flags:!0,mapExtra:!0,numaNode:!0,pinning:!0,autoCreate:!0,keyType:!0,valueType:!0,inner:!0,values:!0},
+dynamicProps:!1,dynamicItems:!1};const schema72={type:"object",required:["name","section","offset","size","type","kind",
+"signed","linkage","constant","volatile","default","enumValues","length","text","option"],properties:{name:{type:"string"},
+section:{type:"string"},offset:{$ref:"#/$defs/count"},size:{$ref:"#/$defs/count"},type:{type:"string"},kind:{enum:["int",
+"bool","char","float","enum","array","struct","union","pointer","unknown"]},signed:{type:"boolean"},linkage:{enum:["stat\
+ic","global","weak"]},constant:{type:"boolean"},volatile:{type:"boolean"},default:{$ref:"#/$defs/nullableString"},enumValues:{
+type:"array",items:{type:"object",required:["name","value"],properties:{name:{type:"string"},value:{type:"string"}}}},length:{
+type:["integer","null"]},text:{type:"boolean"},option:{type:"boolean"}}};function validate41(data,{instancePath="",parentData,
+parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate41.evaluated;
+if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&
+typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.name===void 0&&(missing0="name")||data.section===void 0&&
+(missing0="section")||data.offset===void 0&&(missing0="offset")||data.size===void 0&&(missing0="size")||data.type===void 0&&
+(missing0="type")||data.kind===void 0&&(missing0="kind")||data.signed===void 0&&(missing0="signed")||data.linkage===void 0&&
+(missing0="linkage")||data.constant===void 0&&(missing0="constant")||data.volatile===void 0&&(missing0="volatile")||data.
+default===void 0&&(missing0="default")||data.enumValues===void 0&&(missing0="enumValues")||data.length===void 0&&(missing0=
+"length")||data.text===void 0&&(missing0="text")||data.option===void 0&&(missing0="option"))return validate41.errors=[{instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},schema:schema72.required,parentSchema:schema72,
+data}],!1;if(data.name!==void 0){let data0=data.name;const _errs1=errors;if(typeof data0!="string")return validate41.errors=
+[{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},schema:schema72.
+properties.name.type,parentSchema:schema72.properties.name,data:data0}],!1;var valid0=_errs1===errors}else var valid0=!0;
+if(valid0){if(data.section!==void 0){let data1=data.section;const _errs3=errors;if(typeof data1!="string")return validate41.
+errors=[{instancePath:instancePath+"/section",schemaPath:"#/properties/section/type",keyword:"type",params:{type:"string"},
+schema:schema72.properties.section.type,parentSchema:schema72.properties.section,data:data1}],!1;var valid0=_errs3===errors}else
+var valid0=!0;if(valid0){if(data.offset!==void 0){let data2=data.offset;const _errs5=errors,_errs6=errors;if(!(typeof data2==
+"number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)))return validate41.errors=[{instancePath:instancePath+"/offset",schemaPath:"\
+#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data2}],!1;if(errors===
+_errs6&&typeof data2=="number"&&isFinite(data2)){if(data2>9007199254740991||isNaN(data2))return validate41.errors=[{instancePath:instancePath+
+"/offset",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,
+parentSchema:schema37,data:data2}],!1;if(data2<0||isNaN(data2))return validate41.errors=[{instancePath:instancePath+"/of\
+fset",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,
+data:data2}],!1}var valid0=_errs5===errors}else var valid0=!0;if(valid0){if(data.size!==void 0){let data3=data.size;const _errs8=errors,
+_errs9=errors;if(!(typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3)))return validate41.errors=[{instancePath:instancePath+
+"/size",schemaPath:"#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,
+data:data3}],!1;if(errors===_errs9&&typeof data3=="number"&&isFinite(data3)){if(data3>9007199254740991||isNaN(data3))return validate41.
+errors=[{instancePath:instancePath+"/size",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",
+limit:9007199254740991},schema:9007199254740991,parentSchema:schema37,data:data3}],!1;if(data3<0||isNaN(data3))return validate41.
+errors=[{instancePath:instancePath+"/size",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",
+limit:0},schema:0,parentSchema:schema37,data:data3}],!1}var valid0=_errs8===errors}else var valid0=!0;if(valid0){if(data.
+type!==void 0){let data4=data.type;const _errs11=errors;if(typeof data4!="string")return validate41.errors=[{instancePath:instancePath+
+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type:"string"},schema:schema72.properties.type.type,parentSchema:schema72.
+properties.type,data:data4}],!1;var valid0=_errs11===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let data5=data.
+kind;const _errs13=errors;if(!(data5==="int"||data5==="bool"||data5==="char"||data5==="float"||data5==="enum"||data5==="\
+array"||data5==="struct"||data5==="union"||data5==="pointer"||data5==="unknown"))return validate41.errors=[{instancePath:instancePath+
+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema72.properties.kind.enum},schema:schema72.
+properties.kind.enum,parentSchema:schema72.properties.kind,data:data5}],!1;var valid0=_errs13===errors}else var valid0=!0;
+if(valid0){if(data.signed!==void 0){let data6=data.signed;const _errs14=errors;if(typeof data6!="boolean")return validate41.
+errors=[{instancePath:instancePath+"/signed",schemaPath:"#/properties/signed/type",keyword:"type",params:{type:"boolean"},
+schema:schema72.properties.signed.type,parentSchema:schema72.properties.signed,data:data6}],!1;var valid0=_errs14===errors}else
+var valid0=!0;if(valid0){if(data.linkage!==void 0){let data7=data.linkage;const _errs16=errors;if(!(data7==="static"||data7===
+"global"||data7==="weak"))return validate41.errors=[{instancePath:instancePath+"/linkage",schemaPath:"#/properties/linka\
+ge/enum",keyword:"enum",params:{allowedValues:schema72.properties.linkage.enum},schema:schema72.properties.linkage.enum,
+parentSchema:schema72.properties.linkage,data:data7}],!1;var valid0=_errs16===errors}else var valid0=!0;if(valid0){if(data.
+constant!==void 0){let data8=data.constant;const _errs17=errors;if(typeof data8!="boolean")return validate41.errors=[{instancePath:instancePath+
+"/constant",schemaPath:"#/properties/constant/type",keyword:"type",params:{type:"boolean"},schema:schema72.properties.constant.
+type,parentSchema:schema72.properties.constant,data:data8}],!1;var valid0=_errs17===errors}else var valid0=!0;if(valid0){
+if(data.volatile!==void 0){let data9=data.volatile;const _errs19=errors;if(typeof data9!="boolean")return validate41.errors=
+[{instancePath:instancePath+"/volatile",schemaPath:"#/properties/volatile/type",keyword:"type",params:{type:"boolean"},schema:schema72.
+properties.volatile.type,parentSchema:schema72.properties.volatile,data:data9}],!1;var valid0=_errs19===errors}else var valid0=!0;
+if(valid0){if(data.default!==void 0){let data10=data.default;const _errs21=errors;if(typeof data10!="string"&&data10!==null)
+return validate41.errors=[{instancePath:instancePath+"/default",schemaPath:"#/$defs/nullableString/type",keyword:"type",
+params:{type:schema48.type},schema:schema48.type,parentSchema:schema48,data:data10}],!1;var valid0=_errs21===errors}else
+var valid0=!0;if(valid0){if(data.enumValues!==void 0){let data11=data.enumValues;const _errs24=errors;if(errors===_errs24)
+if(Array.isArray(data11)){var valid4=!0;const len0=data11.length;for(let i0=0;i0<len0;i0++){let data12=data11[i0];const _errs26=errors;
+if(errors===_errs26)if(data12&&typeof data12=="object"&&!Array.isArray(data12)){let missing1;if(data12.name===void 0&&(missing1=
+"name")||data12.value===void 0&&(missing1="value"))return validate41.errors=[{instancePath:instancePath+"/enumValues/"+i0,
+schemaPath:"#/properties/enumValues/items/required",keyword:"required",params:{missingProperty:missing1},schema:schema72.
+properties.enumValues.items.required,parentSchema:schema72.properties.enumValues.items,data:data12}],!1;if(data12.name!==
+void 0){let data13=data12.name;const _errs28=errors;if(typeof data13!="string")return validate41.errors=[{instancePath:instancePath+
+"/enumValues/"+i0+"/name",schemaPath:"#/properties/enumValues/items/properties/name/type",keyword:"type",params:{type:"s\
+tring"},schema:schema72.properties.enumValues.items.properties.name.type,parentSchema:schema72.properties.enumValues.items.
+properties.name,data:data13}],!1;var valid5=_errs28===errors}else var valid5=!0;if(valid5)if(data12.value!==void 0){let data14=data12.
+value;const _errs30=errors;if(typeof data14!="string")return validate41.errors=[{instancePath:instancePath+"/enumValues/"+
+i0+"/value",schemaPath:"#/properties/enumValues/items/properties/value/type",keyword:"type",params:{type:"string"},schema:schema72.
+properties.enumValues.items.properties.value.type,parentSchema:schema72.properties.enumValues.items.properties.value,data:data14}],
+!1;var valid5=_errs30===errors}else var valid5=!0}else return validate41.errors=[{instancePath:instancePath+"/enumValues\
+/"+i0,schemaPath:"#/properties/enumValues/items/type",keyword:"type",params:{type:"object"},schema:schema72.properties.enumValues.
+items.type,parentSchema:schema72.properties.enumValues.items,data:data12}],!1;var valid4=_errs26===errors;if(!valid4)break}}else
+return validate41.errors=[{instancePath:instancePath+"/enumValues",schemaPath:"#/properties/enumValues/type",keyword:"ty\
+pe",params:{type:"array"},schema:schema72.properties.enumValues.type,parentSchema:schema72.properties.enumValues,data:data11}],
+!1;var valid0=_errs24===errors}else var valid0=!0;if(valid0){if(data.length!==void 0){let data15=data.length;const _errs32=errors;
+if(!(typeof data15=="number"&&!(data15%1)&&!isNaN(data15)&&isFinite(data15))&&data15!==null)return validate41.errors=[{instancePath:instancePath+
 "/length",schemaPath:"#/properties/length/type",keyword:"type",params:{type:schema72.properties.length.type},schema:schema72.
 properties.length.type,parentSchema:schema72.properties.length,data:data15}],!1;var valid0=_errs32===errors}else var valid0=!0;
-if(valid0)if(data.option!==void 0){let data16=data.option;const _errs34=errors;if(typeof data16!="boolean")return validate41.
+if(valid0){if(data.text!==void 0){let data16=data.text;const _errs34=errors;if(typeof data16!="boolean")return validate41.
+errors=[{instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type:"boolean"},schema:schema72.
+properties.text.type,parentSchema:schema72.properties.text,data:data16}],!1;var valid0=_errs34===errors}else var valid0=!0;
+if(valid0)if(data.option!==void 0){let data17=data.option;const _errs36=errors;if(typeof data17!="boolean")return validate41.
 errors=[{instancePath:instancePath+"/option",schemaPath:"#/properties/option/type",keyword:"type",params:{type:"boolean"},
-schema:schema72.properties.option.type,parentSchema:schema72.properties.option,data:data16}],!1;var valid0=_errs34===errors}else
-var valid0=!0}}}}}}}}}}}}}else return validate41.errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"\
+schema:schema72.properties.option.type,parentSchema:schema72.properties.option,data:data17}],!1;var valid0=_errs36===errors}else
+var valid0=!0}}}}}}}}}}}}}}else return validate41.errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"\
 object"},schema:schema72.type,parentSchema:schema72,data}],!1;return validate41.errors=vErrors,errors===0}validate41.evaluated=
 {props:{name:!0,section:!0,offset:!0,size:!0,type:!0,kind:!0,signed:!0,linkage:!0,constant:!0,volatile:!0,default:!0,enumValues:!0,
-length:!0,option:!0},dynamicProps:!1,dynamicItems:!1};const schema76={type:"object",required:["name","kind","type","weak"],
-properties:{name:{type:"string"},kind:{enum:["kconfig","ksym-variable","ksym-function"]},type:{$ref:"#/$defs/nullableStr\
-ing"},weak:{type:"boolean"}}};function validate43(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
-let vErrors=null,errors=0;const evaluated0=validate43.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
+length:!0,text:!0,option:!0},dynamicProps:!1,dynamicItems:!1};const schema76={type:"object",required:["name","kind","typ\
+e","weak"],properties:{name:{type:"string"},kind:{enum:["kconfig","ksym-variable","ksym-function"]},type:{$ref:"#/$defs/\
+nullableString"},weak:{type:"boolean"}}};function validate43(data,{instancePath="",parentData,parentDataProperty,rootData=data,
+dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate43.evaluated;if(evaluated0.dynamicProps&&(evaluated0.
+props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(
+data)){let missing0;if(data.name===void 0&&(missing0="name")||data.kind===void 0&&(missing0="kind")||data.type===void 0&&
+(missing0="type")||data.weak===void 0&&(missing0="weak"))return validate43.errors=[{instancePath,schemaPath:"#/required",
+keyword:"required",params:{missingProperty:missing0},schema:schema76.required,parentSchema:schema76,data}],!1;if(data.name!==
+void 0){let data0=data.name;const _errs1=errors;if(typeof data0!="string")return validate43.errors=[{instancePath:instancePath+
+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},schema:schema76.properties.name.type,parentSchema:schema76.
+properties.name,data:data0}],!1;var valid0=_errs1===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let data1=data.
+kind;const _errs3=errors;if(!(data1==="kconfig"||data1==="ksym-variable"||data1==="ksym-function"))return validate43.errors=
+[{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema76.properties.
+kind.enum},schema:schema76.properties.kind.enum,parentSchema:schema76.properties.kind,data:data1}],!1;var valid0=_errs3===
+errors}else var valid0=!0;if(valid0){if(data.type!==void 0){let data2=data.type;const _errs4=errors;if(typeof data2!="st\
+ring"&&data2!==null)return validate43.errors=[{instancePath:instancePath+"/type",schemaPath:"#/$defs/nullableString/type",
+keyword:"type",params:{type:schema48.type},schema:schema48.type,parentSchema:schema48,data:data2}],!1;var valid0=_errs4===
+errors}else var valid0=!0;if(valid0)if(data.weak!==void 0){let data3=data.weak;const _errs7=errors;if(typeof data3!="boo\
+lean")return validate43.errors=[{instancePath:instancePath+"/weak",schemaPath:"#/properties/weak/type",keyword:"type",params:{
+type:"boolean"},schema:schema76.properties.weak.type,parentSchema:schema76.properties.weak,data:data3}],!1;var valid0=_errs7===
+errors}else var valid0=!0}}}else return validate43.errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"\
+object"},schema:schema76.type,parentSchema:schema76,data}],!1;return validate43.errors=vErrors,errors===0}validate43.evaluated=
+{props:{name:!0,kind:!0,type:!0,weak:!0},dynamicProps:!1,dynamicItems:!1};const schema78={type:"object",required:["type",
+"kind","paths","count"],properties:{type:{type:"string"},kind:{type:"string"},paths:{$ref:"#/$defs/strings"},count:{$ref:"\
+#/$defs/count"}}};function validate45(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
+let vErrors=null,errors=0;const evaluated0=validate45.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
 dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.
-name===void 0&&(missing0="name")||data.kind===void 0&&(missing0="kind")||data.type===void 0&&(missing0="type")||data.weak===
-void 0&&(missing0="weak"))return validate43.errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},
-schema:schema76.required,parentSchema:schema76,data}],!1;if(data.name!==void 0){let data0=data.name;const _errs1=errors;
-if(typeof data0!="string")return validate43.errors=[{instancePath:instancePath+"/name",schemaPath:"#/properties/name/typ\
-e",keyword:"type",params:{type:"string"},schema:schema76.properties.name.type,parentSchema:schema76.properties.name,data:data0}],
+type===void 0&&(missing0="type")||data.kind===void 0&&(missing0="kind")||data.paths===void 0&&(missing0="paths")||data.count===
+void 0&&(missing0="count"))return validate45.errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},
+schema:schema78.required,parentSchema:schema78,data}],!1;if(data.type!==void 0){let data0=data.type;const _errs1=errors;
+if(typeof data0!="string")return validate45.errors=[{instancePath:instancePath+"/type",schemaPath:"#/properties/type/typ\
+e",keyword:"type",params:{type:"string"},schema:schema78.properties.type.type,parentSchema:schema78.properties.type,data:data0}],
 !1;var valid0=_errs1===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let data1=data.kind;const _errs3=errors;
-if(!(data1==="kconfig"||data1==="ksym-variable"||data1==="ksym-function"))return validate43.errors=[{instancePath:instancePath+
-"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema76.properties.kind.enum},schema:schema76.
-properties.kind.enum,parentSchema:schema76.properties.kind,data:data1}],!1;var valid0=_errs3===errors}else var valid0=!0;
-if(valid0){if(data.type!==void 0){let data2=data.type;const _errs4=errors;if(typeof data2!="string"&&data2!==null)return validate43.
+if(typeof data1!="string")return validate45.errors=[{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/typ\
+e",keyword:"type",params:{type:"string"},schema:schema78.properties.kind.type,parentSchema:schema78.properties.kind,data:data1}],
+!1;var valid0=_errs3===errors}else var valid0=!0;if(valid0){if(data.paths!==void 0){let data2=data.paths;const _errs5=errors;
+if(errors===errors)if(Array.isArray(data2)){var valid2=!0;const len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];
+const _errs8=errors;if(typeof data3!="string")return validate45.errors=[{instancePath:instancePath+"/paths/"+i0,schemaPath:"\
+#/$defs/strings/items/type",keyword:"type",params:{type:"string"},schema:schema44.items.type,parentSchema:schema44.items,
+data:data3}],!1;var valid2=_errs8===errors;if(!valid2)break}}else return validate45.errors=[{instancePath:instancePath+"\
+/paths",schemaPath:"#/$defs/strings/type",keyword:"type",params:{type:"array"},schema:schema44.type,parentSchema:schema44,
+data:data2}],!1;var valid0=_errs5===errors}else var valid0=!0;if(valid0)if(data.count!==void 0){let data4=data.count;const _errs10=errors,
+_errs11=errors;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)))return validate45.errors=[{instancePath:instancePath+
+"/count",schemaPath:"#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,
+data:data4}],!1;if(errors===_errs11&&typeof data4=="number"&&isFinite(data4)){if(data4>9007199254740991||isNaN(data4))return validate45.
+errors=[{instancePath:instancePath+"/count",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",
+limit:9007199254740991},schema:9007199254740991,parentSchema:schema37,data:data4}],!1;if(data4<0||isNaN(data4))return validate45.
+errors=[{instancePath:instancePath+"/count",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",
+limit:0},schema:0,parentSchema:schema37,data:data4}],!1}var valid0=_errs10===errors}else var valid0=!0}}}else return validate45.
+errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},schema:schema78.type,parentSchema:schema78,
+data}],!1;return validate45.errors=vErrors,errors===0}validate45.evaluated={props:{type:!0,kind:!0,paths:!0,count:!0},dynamicProps:!1,
+dynamicItems:!1};const schema81={type:"object",required:["map","buffer","origin","type","size"],properties:{map:{type:"s\
+tring"},buffer:{enum:["ringbuf","perf"]},origin:{enum:["map-value","unused-pointer","undecoded"]},type:{$ref:"#/$defs/nu\
+llableString"},size:{$ref:"#/$defs/count"}}};function validate47(data,{instancePath="",parentData,parentDataProperty,rootData=data,
+dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate47.evaluated;if(evaluated0.dynamicProps&&(evaluated0.
+props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(
+data)){let missing0;if(data.map===void 0&&(missing0="map")||data.buffer===void 0&&(missing0="buffer")||data.origin===void 0&&
+(missing0="origin")||data.type===void 0&&(missing0="type")||data.size===void 0&&(missing0="size"))return validate47.errors=
+[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},schema:schema81.required,parentSchema:schema81,
+data}],!1;if(data.map!==void 0){let data0=data.map;const _errs1=errors;if(typeof data0!="string")return validate47.errors=
+[{instancePath:instancePath+"/map",schemaPath:"#/properties/map/type",keyword:"type",params:{type:"string"},schema:schema81.
+properties.map.type,parentSchema:schema81.properties.map,data:data0}],!1;var valid0=_errs1===errors}else var valid0=!0;if(valid0){
+if(data.buffer!==void 0){let data1=data.buffer;const _errs3=errors;if(!(data1==="ringbuf"||data1==="perf"))return validate47.
+errors=[{instancePath:instancePath+"/buffer",schemaPath:"#/properties/buffer/enum",keyword:"enum",params:{allowedValues:schema81.
+properties.buffer.enum},schema:schema81.properties.buffer.enum,parentSchema:schema81.properties.buffer,data:data1}],!1;var valid0=_errs3===
+errors}else var valid0=!0;if(valid0){if(data.origin!==void 0){let data2=data.origin;const _errs4=errors;if(!(data2==="ma\
+p-value"||data2==="unused-pointer"||data2==="undecoded"))return validate47.errors=[{instancePath:instancePath+"/origin",
+schemaPath:"#/properties/origin/enum",keyword:"enum",params:{allowedValues:schema81.properties.origin.enum},schema:schema81.
+properties.origin.enum,parentSchema:schema81.properties.origin,data:data2}],!1;var valid0=_errs4===errors}else var valid0=!0;
+if(valid0){if(data.type!==void 0){let data3=data.type;const _errs5=errors;if(typeof data3!="string"&&data3!==null)return validate47.
 errors=[{instancePath:instancePath+"/type",schemaPath:"#/$defs/nullableString/type",keyword:"type",params:{type:schema48.
-type},schema:schema48.type,parentSchema:schema48,data:data2}],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0)
-if(data.weak!==void 0){let data3=data.weak;const _errs7=errors;if(typeof data3!="boolean")return validate43.errors=[{instancePath:instancePath+
-"/weak",schemaPath:"#/properties/weak/type",keyword:"type",params:{type:"boolean"},schema:schema76.properties.weak.type,
-parentSchema:schema76.properties.weak,data:data3}],!1;var valid0=_errs7===errors}else var valid0=!0}}}else return validate43.
-errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},schema:schema76.type,parentSchema:schema76,
-data}],!1;return validate43.errors=vErrors,errors===0}validate43.evaluated={props:{name:!0,kind:!0,type:!0,weak:!0},dynamicProps:!1,
-dynamicItems:!1};const schema78={type:"object",required:["type","kind","paths","count"],properties:{type:{type:"string"},
-kind:{type:"string"},paths:{$ref:"#/$defs/strings"},count:{$ref:"#/$defs/count"}}};function validate45(data,{instancePath="",
-parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){let vErrors=null,errors=0;const evaluated0=validate45.
-evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),errors===
-0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.type===void 0&&(missing0="type")||data.kind===
-void 0&&(missing0="kind")||data.paths===void 0&&(missing0="paths")||data.count===void 0&&(missing0="count"))return validate45.
-errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},schema:schema78.required,
-parentSchema:schema78,data}],!1;if(data.type!==void 0){let data0=data.type;const _errs1=errors;if(typeof data0!="string")
-return validate45.errors=[{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{
-type:"string"},schema:schema78.properties.type.type,parentSchema:schema78.properties.type,data:data0}],!1;var valid0=_errs1===
-errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let data1=data.kind;const _errs3=errors;if(typeof data1!="st\
-ring")return validate45.errors=[{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{
-type:"string"},schema:schema78.properties.kind.type,parentSchema:schema78.properties.kind,data:data1}],!1;var valid0=_errs3===
-errors}else var valid0=!0;if(valid0){if(data.paths!==void 0){let data2=data.paths;const _errs5=errors;if(errors===errors)
-if(Array.isArray(data2)){var valid2=!0;const len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];const _errs8=errors;
-if(typeof data3!="string")return validate45.errors=[{instancePath:instancePath+"/paths/"+i0,schemaPath:"#/$defs/strings/\
-items/type",keyword:"type",params:{type:"string"},schema:schema44.items.type,parentSchema:schema44.items,data:data3}],!1;
-var valid2=_errs8===errors;if(!valid2)break}}else return validate45.errors=[{instancePath:instancePath+"/paths",schemaPath:"\
-#/$defs/strings/type",keyword:"type",params:{type:"array"},schema:schema44.type,parentSchema:schema44,data:data2}],!1;var valid0=_errs5===
-errors}else var valid0=!0;if(valid0)if(data.count!==void 0){let data4=data.count;const _errs10=errors,_errs11=errors;if(!(typeof data4==
-"number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)))return validate45.errors=[{instancePath:instancePath+"/count",schemaPath:"\
-#/$defs/count/type",keyword:"type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data4}],!1;if(errors===
-_errs11&&typeof data4=="number"&&isFinite(data4)){if(data4>9007199254740991||isNaN(data4))return validate45.errors=[{instancePath:instancePath+
-"/count",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,
-parentSchema:schema37,data:data4}],!1;if(data4<0||isNaN(data4))return validate45.errors=[{instancePath:instancePath+"/co\
-unt",schemaPath:"#/$defs/count/minimum",keyword:"minimum",params:{comparison:">=",limit:0},schema:0,parentSchema:schema37,
-data:data4}],!1}var valid0=_errs10===errors}else var valid0=!0}}}else return validate45.errors=[{instancePath,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},schema:schema78.type,parentSchema:schema78,data}],!1;return validate45.errors=
-vErrors,errors===0}validate45.evaluated={props:{type:!0,kind:!0,paths:!0,count:!0},dynamicProps:!1,dynamicItems:!1};const schema81={
-type:"object",required:["map","buffer","origin","type","size"],properties:{map:{type:"string"},buffer:{enum:["ringbuf","\
-perf"]},origin:{enum:["map-value","unused-pointer","undecoded"]},type:{$ref:"#/$defs/nullableString"},size:{$ref:"#/$def\
-s/count"}}};function validate47(data,{instancePath="",parentData,parentDataProperty,rootData=data,dynamicAnchors={}}={}){
-let vErrors=null,errors=0;const evaluated0=validate47.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.
-dynamicItems&&(evaluated0.items=void 0),errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.
-map===void 0&&(missing0="map")||data.buffer===void 0&&(missing0="buffer")||data.origin===void 0&&(missing0="origin")||data.
-type===void 0&&(missing0="type")||data.size===void 0&&(missing0="size"))return validate47.errors=[{instancePath,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:missing0},schema:schema81.required,parentSchema:schema81,data}],!1;
-if(data.map!==void 0){let data0=data.map;const _errs1=errors;if(typeof data0!="string")return validate47.errors=[{instancePath:instancePath+
-"/map",schemaPath:"#/properties/map/type",keyword:"type",params:{type:"string"},schema:schema81.properties.map.type,parentSchema:schema81.
-properties.map,data:data0}],!1;var valid0=_errs1===errors}else var valid0=!0;if(valid0){if(data.buffer!==void 0){let data1=data.
-buffer;const _errs3=errors;if(!(data1==="ringbuf"||data1==="perf"))return validate47.errors=[{instancePath:instancePath+
-"/buffer",schemaPath:"#/properties/buffer/enum",keyword:"enum",params:{allowedValues:schema81.properties.buffer.enum},schema:schema81.
-properties.buffer.enum,parentSchema:schema81.properties.buffer,data:data1}],!1;var valid0=_errs3===errors}else var valid0=!0;
-if(valid0){if(data.origin!==void 0){let data2=data.origin;const _errs4=errors;if(!(data2==="map-value"||data2==="unused-\
-pointer"||data2==="undecoded"))return validate47.errors=[{instancePath:instancePath+"/origin",schemaPath:"#/properties/o\
-rigin/enum",keyword:"enum",params:{allowedValues:schema81.properties.origin.enum},schema:schema81.properties.origin.enum,
-parentSchema:schema81.properties.origin,data:data2}],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0){if(data.
-type!==void 0){let data3=data.type;const _errs5=errors;if(typeof data3!="string"&&data3!==null)return validate47.errors=
-[{instancePath:instancePath+"/type",schemaPath:"#/$defs/nullableString/type",keyword:"type",params:{type:schema48.type},
-schema:schema48.type,parentSchema:schema48,data:data3}],!1;var valid0=_errs5===errors}else var valid0=!0;if(valid0)if(data.
-size!==void 0){let data4=data.size;const _errs8=errors,_errs9=errors;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&
-isFinite(data4)))return validate47.errors=[{instancePath:instancePath+"/size",schemaPath:"#/$defs/count/type",keyword:"t\
-ype",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data4}],!1;if(errors===_errs9&&typeof data4==
+type},schema:schema48.type,parentSchema:schema48,data:data3}],!1;var valid0=_errs5===errors}else var valid0=!0;if(valid0)
+if(data.size!==void 0){let data4=data.size;const _errs8=errors,_errs9=errors;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(
+data4)&&isFinite(data4)))return validate47.errors=[{instancePath:instancePath+"/size",schemaPath:"#/$defs/count/type",keyword:"\
+type",params:{type:"integer"},schema:schema37.type,parentSchema:schema37,data:data4}],!1;if(errors===_errs9&&typeof data4==
 "number"&&isFinite(data4)){if(data4>9007199254740991||isNaN(data4))return validate47.errors=[{instancePath:instancePath+
 "/size",schemaPath:"#/$defs/count/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},schema:9007199254740991,
 parentSchema:schema37,data:data4}],!1;if(data4<0||isNaN(data4))return validate47.errors=[{instancePath:instancePath+"/si\

@@ -191,6 +191,7 @@ export interface MapFacts {
   mapExtra: string;
   numaNode: number | null;
   pinning: 'none' | 'by_name';
+  autoCreate: boolean;
   keyType: NullableString;
   valueType: NullableString;
   /**
@@ -226,6 +227,10 @@ export interface VariableFacts {
   default: NullableString;
   enumValues: EnumValueFacts[];
   length: number | null;
+  /**
+   * True for an array of char.
+   */
+  text: boolean;
   option: boolean;
 }
 export interface EnumValueFacts {
