@@ -9,6 +9,26 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 const entries = { ebpf: 'cli/main.ts', index: 'src/index.ts', loader: 'src/loader-main.ts' };
 
+/**
+ * undici's door also loads fetch, web sockets, caches and mocks: three times the code, and 100 ms of every command that
+ * talks to a registry. The registry room uses agents and `request`.
+ */
+const undiciCore = {
+  name: 'undici-core',
+  setup(build) {
+    build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici-core' }));
+    build.onLoad({ filter: /^undici$/, namespace: 'undici-core' }, () => ({
+      resolveDir: root,
+      contents: `
+        import Agent from 'undici/lib/dispatcher/agent.js';
+        import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+        import api from 'undici/lib/api/index.js';
+        Object.assign(Dispatcher.prototype, api);
+        export { Agent };`,
+    }));
+  },
+};
+
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
@@ -23,6 +43,7 @@ await build({
   platform: 'node',
   target: 'node20.18',
   external: ['koffi'],
+  plugins: [undiciCore],
   minifySyntax: true,
   minifyWhitespace: true,
   keepNames: false,

@@ -27,7 +27,7 @@ export function listCommand(cli: Cli): CommandUnknownOpts {
         entry.name,
         shortDigest(entry.digest),
         entry.platforms.join(',') || 'any',
-        formatBytes(entry.size),
+        entry.problem ?? formatBytes(entry.size ?? 0),
       ]);
       return write(cli.stdout, formatTable(['NAME', 'DIGEST', 'PLATFORMS', 'SIZE'], rows));
     });

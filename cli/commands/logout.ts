@@ -21,7 +21,9 @@ export function logoutCommand(cli: Cli): CommandUnknownOpts {
       if (options.quiet !== true)
         note(
           cli,
-          result.removed ? `logged out of ${registry}` : `no credentials of ${registry} were kept`,
+          result.removed.length > 0
+            ? `logged out of ${registry}`
+            : `no credentials of ${registry} were kept`,
         );
       return undefined;
     });

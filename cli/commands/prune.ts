@@ -11,13 +11,18 @@ export function pruneCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('prune')
     .summary('free what no name of the local store needs')
     .option('-n, --dry-run', 'say what would go, remove nothing')
+    .option('-a, --all', 'also what came within the last hour')
     .addOption(storeOption())
     .addOption(formatOption())
     .addOption(quietOption())
     .addOption(debugOption())
     .action(async (options) => {
       const client = await openClient(cli, options);
-      const result = await client.prune({ dryRun: options.dryRun ?? false, signal: cli.signal });
+      const result = await client.prune({
+        dryRun: options.dryRun ?? false,
+        all: options.all ?? false,
+        signal: cli.signal,
+      });
       if (options.format === 'json') return printJson(cli, result);
       const verb = result.dryRun ? 'would free' : 'freed';
       if (options.quiet !== true)

@@ -12,7 +12,7 @@ export function formatOption(): Option<
   'text',
   undefined,
   false,
-  readonly ['text', 'json']
+  'text' | 'json'
 > {
   return new Option('--format <format>', 'how results are printed')
     .choices(['text', 'json'] as const)

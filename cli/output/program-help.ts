@@ -25,7 +25,9 @@ function explain(option: ProgramOption): string {
       : `range: ${option.min ?? '…'} to ${option.max ?? '…'}`;
   const choices = option.choices.length === 0 ? '' : `one of: ${option.choices.join(', ')}`;
   const initial = option.default === null ? '' : `default: ${option.default}`;
-  const facts = [choices, range, initial].filter((fact) => fact !== '').join('; ');
+  const needed = option.required ? 'required' : '';
+  const unit = option.unit === null ? '' : `in ${option.unit}`;
+  const facts = [needed, unit, choices, range, initial].filter((fact) => fact !== '').join('; ');
   return [option.help ?? '', facts === '' ? '' : `(${facts})`]
     .filter((part) => part !== '')
     .join(' ');

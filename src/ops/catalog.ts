@@ -9,15 +9,20 @@ export interface StoreListing {
   readonly entries: readonly StoreListingEntry[];
 }
 
+/** A name of the store and what it names. */
 export interface StoreListingEntry {
   readonly name: string;
   readonly digest: Digest;
   readonly mediaType: string;
   readonly artifactType: string | null;
-  /** Bytes of all that the name needs. */
-  readonly size: number;
+  /** Bytes of all that the name needs; null when a manifest cannot be read. */
+  readonly size: number | null;
   /** Platforms of an index; empty for a single manifest. */
   readonly platforms: readonly string[];
+  /** When the name was given here, RFC 3339. */
+  readonly named: string | null;
+  /** Code of the error that using it would end with. */
+  readonly problem: string | null;
 }
 
 export interface NamedContent {
@@ -31,16 +36,18 @@ export async function list(
   request: Abortable & { readonly prefix?: string | undefined },
 ): Promise<StoreListing> {
   const store = await context.store();
-  const names = await store.listContents({ signal: request.signal });
+  const names = await store.listNames({ signal: request.signal });
   const entries = names
     .filter(({ name }) => name.startsWith(request.prefix ?? ''))
-    .map(({ name, descriptor, size, platforms }) => ({
-      name,
-      digest: descriptor.digest,
-      mediaType: descriptor.mediaType,
-      artifactType: descriptor.artifactType ?? null,
-      size,
-      platforms,
+    .map((found) => ({
+      name: found.name,
+      digest: found.root.digest,
+      mediaType: found.root.mediaType,
+      artifactType: found.artifactType ?? null,
+      size: found.size ?? null,
+      platforms: found.platforms,
+      named: found.named ?? null,
+      problem: found.problem ?? null,
     }));
   return { entries };
 }
@@ -52,9 +59,9 @@ export async function tag(
 ): Promise<NamedContent> {
   const store = await context.store();
   const name = nameToGive(request.name);
-  const found = await findInStore(context, request.source, request);
-  await store.tag(found.digest, name, { signal: request.signal });
-  return { reference: name, digest: found.digest };
+  const { digest } = await findInStore(context, request.source, request);
+  await store.addName(digest, name, { signal: request.signal });
+  return { reference: name, digest };
 }
 
 /** Takes names out of the store; all must be there, else none goes. */
@@ -65,7 +72,7 @@ export async function remove(
   const store = await context.store();
   const names = request.names.map((text) => storeName(parseStoreName(text)));
   for (const name of names) await store.resolveTag(name, { signal: request.signal });
-  for (const name of names) await store.deleteTag(name, { signal: request.signal });
+  for (const name of names) await store.removeName(name, { signal: request.signal });
   return { removed: names };
 }
 
@@ -76,14 +83,19 @@ export interface PruneOutcome {
   readonly bytes: number;
 }
 
-/** Frees what no name needs. */
+/** Frees what no name needs; what is younger than an hour stays, unless `all`: another process may be about to name it. */
 export async function prune(
   context: OpsContext,
-  request: Abortable & { readonly dryRun: boolean },
+  request: Abortable & { readonly dryRun: boolean; readonly all: boolean },
 ): Promise<PruneOutcome> {
   const store = await context.store();
-  const { removed, bytes } = await store.prune({ dryRun: request.dryRun, signal: request.signal });
-  return { dryRun: request.dryRun, removed, bytes };
+  const { all, ...rest } = request;
+  const { removed, freedBytes } = await store.prune({ ...rest, ...(all ? { graceMs: 0 } : {}) });
+  return {
+    dryRun: request.dryRun,
+    removed: removed.map(({ digest }) => digest),
+    bytes: freedBytes,
+  };
 }
 
 export interface FsckOutcome {
@@ -102,13 +114,39 @@ export interface FsckProblem {
   readonly healed: boolean;
 }
 
+/** Hashes the whole store and looks whether every name has its content; heals it when told. */
+export async function fsck(
+  context: OpsContext,
+  request: Abortable & { readonly repair: boolean },
+): Promise<FsckOutcome> {
+  const store = await context.store();
+  const { clean, names, blobs, problems } = await store.fsck(request);
+  return {
+    clean,
+    names,
+    blobs,
+    problems: problems.map((problem) => ({
+      kind: problem.kind,
+      subject: problem.name ?? problem.path ?? problem.digest ?? store.path,
+      message: problem.message,
+      healed: problem.healed,
+    })),
+  };
+}
+
 /** What the store has under a name or digest. Throws `tag-missing`, `manifest-missing`. */
-export async function findInStore(context: OpsContext, text: string, options: Abortable = {}): Promise<Descriptor> {
+export async function findInStore(
+  context: OpsContext,
+  text: string,
+  options: Abortable = {},
+): Promise<Descriptor> {
   const store = await context.store();
   if (isDigest(text)) return (await store.fetchManifest(text, options)).descriptor;
   const reference = parseStoreName(text);
   const name = reference.digest ?? storeName(reference);
-  return isDigest(name) ? (await store.fetchManifest(name, options)).descriptor : store.resolveTag(name, options);
+  return isDigest(name)
+    ? (await store.fetchManifest(name, options)).descriptor
+    : store.resolveTag(name, options);
 }
 
 /** A name that may be given: with a tag, without a digest. */

@@ -1,6 +1,6 @@
 import type { Logger } from '../base/index.ts';
 import type { CredentialStore } from '../credentials/index.ts';
-import type { RegistryClient } from '../registry/index.ts';
+import type { Credential, RegistryClient } from '../registry/index.ts';
 import type { LayoutStore } from '../store/index.ts';
 
 /** How the loader process is started. */
@@ -15,8 +15,9 @@ export interface LoaderSettings {
 export interface OpsContext {
   readonly storePath: string;
   store(): Promise<LayoutStore>;
-  registry(): RegistryClient;
-  credentials(): CredentialStore;
+  /** The client for registries; with a credential, one that shows only that: what `login` tries out. */
+  registry(credential?: Credential): Promise<RegistryClient>;
+  credentials(): Promise<CredentialStore>;
   readonly loader: LoaderSettings;
   readonly logger: Logger;
   /** Seconds since 1970 for `created`, from SOURCE_DATE_EPOCH; without it artifacts carry no time. */

@@ -25,14 +25,28 @@ export async function doctor(context: OpsContext, options: Abortable = {}): Prom
 }
 
 async function checkOras(context: OpsContext, options: Abortable): Promise<Check> {
-  const found = await findOras({ path: context.orasPath, searchPath: context.path, signal: options.signal });
+  const found = await findOras({
+    path: context.orasPath,
+    searchPath: context.path,
+    signal: options.signal,
+  });
   const base = { id: 'oras', title: 'oras' };
   if (found === undefined) {
-    return { ...base, status: 'ok', value: 'not installed', advice: 'Not needed: transfers are built in.' };
+    return {
+      ...base,
+      status: 'ok',
+      value: 'not installed',
+      advice: 'Not needed: transfers are built in.',
+    };
   }
   const value = `${found.version ?? 'unknown version'} (${found.path})`;
   if (found.supported) return { ...base, status: 'ok', value, advice: null };
-  return { ...base, status: 'warning', value, advice: `Only oras ${found.range} is known to work; nothing here needs it.` };
+  return {
+    ...base,
+    status: 'warning',
+    value,
+    advice: `Only oras ${found.range} is known to work; nothing here needs it.`,
+  };
 }
 
 async function checkStore(context: OpsContext): Promise<Check> {
@@ -40,9 +54,19 @@ async function checkStore(context: OpsContext): Promise<Check> {
   try {
     const store = await context.store();
     const { names, blobs } = await store.statistics();
-    return { ...base, status: 'ok', value: `${context.storePath}, ${names} names, ${blobs} blobs`, advice: null };
+    return {
+      ...base,
+      status: 'ok',
+      value: `${context.storePath}, ${names} names, ${blobs} blobs`,
+      advice: null,
+    };
   } catch (error) {
     const { message, hint } = toEbpfError(error);
-    return { ...base, status: 'problem', value: message, advice: hint ?? 'Name another folder with --store or EBPF_STORE.' };
+    return {
+      ...base,
+      status: 'problem',
+      value: message,
+      advice: hint ?? 'Name another folder with --store or EBPF_STORE.',
+    };
   }
 }

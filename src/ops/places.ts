@@ -1,10 +1,9 @@
-import { fail } from '../base/index.ts';
+import { fail, isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
-import { openArchive } from '../archive/index.ts';
-import type { ContentSource } from '../content/index.ts';
+import type { ContentSource, ManifestContent, TagSource } from '../content/index.ts';
 import { formatReference, parseReference } from '../oci/index.ts';
 import type { Digest, Reference, RegistryReference, StoreReference } from '../oci/index.ts';
-import { openLayout } from '../store/index.ts';
+import { openArchive, openLayout } from '../store/index.ts';
 import type { OpsContext } from './context.ts';
 
 /** A tag that is meant when none is written. */
@@ -28,7 +27,11 @@ export interface OpenPlaceOptions extends Abortable {
 }
 
 /** Opens the place that a reference names. Files are no places: `usage`. */
-export async function openPlace(context: OpsContext, text: string, options: OpenPlaceOptions = {}): Promise<Place> {
+export async function openPlace(
+  context: OpsContext,
+  text: string,
+  options: OpenPlaceOptions = {},
+): Promise<Place> {
   const reference = parseReference(text);
   switch (reference.kind) {
     case 'file':
@@ -36,13 +39,20 @@ export async function openPlace(context: OpsContext, text: string, options: Open
     case 'store':
       return storePlace(context, reference);
     case 'registry': {
-      const stored = options.storeFirst === true ? await storedPlace(context, reference, options) : undefined;
+      const stored =
+        options.storeFirst === true ? await storedPlace(context, reference, options) : undefined;
       return stored ?? registryPlace(context, reference);
     }
     case 'layout': {
-      const source = openLayout(reference.path, { readOnly: true });
+      const source = await openLayout(reference.path, { signal: options.signal });
       const target = reference.digest ?? reference.tag ?? (await onlyName(source, text));
-      return { kind: 'layout', source, target, digest: reference.digest, label: withoutDigest(reference) };
+      return {
+        kind: 'layout',
+        source,
+        target,
+        digest: reference.digest,
+        label: withoutDigest(reference),
+      };
     }
     case 'archive': {
       const source = await openArchive(reference.path, { signal: options.signal });
@@ -52,10 +62,22 @@ export async function openPlace(context: OpsContext, text: string, options: Open
   }
 }
 
+/** The manifest or index that a place names. A pinned digest is what came, or it is an error (`digest-mismatch`). */
+export async function fetchRoot(place: Place, options: Abortable = {}): Promise<ManifestContent> {
+  const root = await place.source.fetchManifest(place.target, { signal: options.signal });
+  const { digest } = root.descriptor;
+  if (place.digest === undefined || place.digest === digest) return root;
+  return fail('digest-mismatch', `${place.label} is ${digest}, not ${place.digest}.`, {
+    details: { expected: place.digest, found: digest },
+  });
+}
+
 /** Name in the store of a reference: `NAME:TAG`, or the whole registry reference. */
 export function storeName(reference: StoreReference | RegistryReference): string {
-  const base = reference.kind === 'store' ? reference.name : `${reference.registry}/${reference.repository}`;
-  if (reference.tag === undefined && reference.digest !== undefined) return `${base}@${reference.digest}`;
+  const base =
+    reference.kind === 'store' ? reference.name : `${reference.registry}/${reference.repository}`;
+  if (reference.tag === undefined && reference.digest !== undefined)
+    return `${base}@${reference.digest}`;
   return `${base}:${reference.tag ?? DEFAULT_TAG}`;
 }
 
@@ -69,8 +91,11 @@ export function parseStoreName(text: string): StoreReference | RegistryReference
 }
 
 /** The registry end of a reference, whatever the store has. */
-export function registryPlace(context: OpsContext, reference: RegistryReference): Place {
-  const source = context.registry().repository(reference.registry, reference.repository);
+export async function registryPlace(
+  context: OpsContext,
+  reference: RegistryReference,
+): Promise<Place> {
+  const source = (await context.registry()).repository(reference.registry, reference.repository);
   const target = reference.digest ?? reference.tag ?? DEFAULT_TAG;
   return { kind: 'registry', source, target, digest: reference.digest, label: labelOf(reference) };
 }
@@ -88,15 +113,29 @@ export async function storedPlace(
   options: Abortable = {},
 ): Promise<Place | undefined> {
   const store = await context.store();
-  const digest = reference.digest ?? (await store.findName(storeName(reference), options))?.digest;
+  const digest = reference.digest ?? (await findTag(store, storeName(reference), options));
   if (digest === undefined || !(await store.hasManifest(digest, options))) return undefined;
   return { kind: 'store', source: store, target: digest, digest, label: labelOf(reference) };
+}
+
+async function findTag(
+  tags: TagSource,
+  name: string,
+  options: Abortable,
+): Promise<Digest | undefined> {
+  try {
+    return (await tags.resolveTag(name, options)).digest;
+  } catch (error) {
+    if (isEbpfError(error) && error.code === 'tag-missing') return undefined;
+    throw error;
+  }
 }
 
 function labelOf(reference: StoreReference | RegistryReference): string {
   const { digest: _, ...rest } = reference;
   // A reference that is only pinned has no tag to show.
-  if (rest.tag === undefined && reference.digest === undefined) return formatReference({ ...rest, tag: DEFAULT_TAG });
+  if (rest.tag === undefined && reference.digest === undefined)
+    return formatReference({ ...rest, tag: DEFAULT_TAG });
   return formatReference(rest);
 }
 
@@ -107,11 +146,14 @@ function withoutDigest(reference: Reference): string {
 }
 
 /** A layout with one name needs no tag in the reference. */
-async function onlyName(source: { readonly listNames: () => Promise<readonly string[]> }, text: string): Promise<string> {
-  const names = await source.listNames();
+async function onlyName(source: TagSource, text: string): Promise<string> {
+  const names = await source.listTags();
   if (names.length === 1 && names[0] !== undefined) return names[0];
   const shown = names.slice(0, 5).join(', ');
   return fail('tag-missing', `${text} has ${names.length} names; one must be chosen.`, {
-    hint: names.length === 0 ? 'Name a digest: oci:DIR@sha256:….' : `Write oci:DIR:NAME; there is ${shown}.`,
+    hint:
+      names.length === 0
+        ? 'Name a digest: oci:DIR@sha256:….'
+        : `Write oci:DIR:NAME; there is ${shown}.`,
   });
 }

@@ -1,16 +1,8 @@
+import { optionName } from '../artifact/index.ts';
 import { fail } from '../base/index.ts';
 import { encodeVariable } from '../object/index.ts';
 import type { ObjectDescription, VariableSpec } from '../object/index.ts';
-
-/** What an author may say of an option in `ebpf.yaml`. */
-export interface DeclaredOption {
-  readonly name?: string | undefined;
-  readonly short?: string | undefined;
-  readonly help?: string | undefined;
-  readonly min?: number | string | undefined;
-  readonly max?: number | string | undefined;
-  readonly hidden?: boolean | undefined;
-}
+import type { DeclaredOption } from '../schema/index.ts';
 
 /** An option of a program, as `ebpf run … -- --help` shows it. */
 export interface ProgramOption {
@@ -22,9 +14,12 @@ export interface ProgramOption {
   readonly type: string;
   readonly default: string | null;
   readonly help: string | null;
+  readonly unit: string | null;
   readonly min: string | null;
   readonly max: string | null;
   readonly choices: readonly string[];
+  /** True when the program makes no sense without it. */
+  readonly required: boolean;
   readonly hidden: boolean;
 }
 
@@ -75,6 +70,11 @@ export function parseProgramOptions(
       bytes: encodeOption(found, text, object.endianness),
     });
   }
+  const missing = bound.find(
+    ({ option, variable }) => option.required && !values.has(variable.name),
+  );
+  if (!help && missing)
+    fail('option-invalid', `This program needs --${missing.option.name}.`, { hint: HELP_HINT });
   return { help, values: [...values.values()] };
 }
 
@@ -92,15 +92,17 @@ function bindOptions(
 
 function describeOption(variable: VariableSpec, declared: DeclaredOption): ProgramOption {
   return {
-    name: declared.name ?? variable.name.replaceAll('_', '-'),
+    name: optionName(variable.name, declared),
     short: declared.short ?? null,
     variable: variable.name,
-    type: variable.type,
+    type: variable.type.replace(/^(?:const |volatile )+/, ''),
     default: variable.default,
     help: declared.help ?? null,
-    min: declared.min === undefined ? null : String(declared.min),
-    max: declared.max === undefined ? null : String(declared.max),
+    unit: declared.unit ?? null,
+    min: declared.min ?? null,
+    max: declared.max ?? null,
     choices: variable.kind === 'enum' ? variable.enumValues.map(({ name }) => name) : [],
+    required: declared.required ?? false,
     hidden: declared.hidden ?? false,
   };
 }

@@ -46,10 +46,15 @@ export async function serve(context: OpsContext, request: ServeRequest): Promise
   };
 }
 
-function authenticator({ user, password }: ServeRequest): ((user: string, password: string) => Promise<boolean>) | undefined {
+function authenticator({
+  user,
+  password,
+}: ServeRequest): ((user: string, password: string) => Promise<boolean>) | undefined {
   if (user === undefined) return undefined;
   if (password === undefined || password === '') {
-    return fail('usage', 'A user name alone protects nothing.', { hint: 'Set EBPF_SERVE_PASSWORD to the password of that user.' });
+    return fail('usage', 'A user name alone protects nothing.', {
+      hint: 'Set EBPF_SERVE_PASSWORD to the password of that user.',
+    });
   }
   const expected = fingerprint(`${user}:${password}`);
   // Both sides hashed: equal length, and a comparison that takes as long for any difference.

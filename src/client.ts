@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import type { Abortable, Logger } from './base/index.ts';
+import { silentLogger } from './base/index.ts';
+import type { CredentialStore } from './credentials/index.ts';
+import type * as ops from './ops/index.ts';
+import type { Credential, RegistryClient, RegistryClientOptions } from './registry/index.ts';
+import type { LayoutStore } from './store/index.ts';
+
+/** How registries are spoken to. */
+export interface RegistrySettings {
+  /** HTTP without TLS also to hosts that are not loopback. Default false. */
+  readonly plainHttp?: boolean | undefined;
+  /** Takes any certificate. Default false. */
+  readonly insecure?: boolean | undefined;
+  /** PEM file with further certificate authorities. */
+  readonly caFile?: string | undefined;
+  /** Milliseconds without a byte. Default 30 000. */
+  readonly idleTimeoutMs?: number | undefined;
+}
+
+/** What a client is made of. Nothing is read from the process: environment and home are handed in. */
+export interface ClientOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Home folder of the user. */
+  readonly home: string;
+  /** True for root: its store is the system's. */
+  readonly root: boolean;
+  /** Folder of the store. Default: `EBPF_STORE`, else `/var/lib/ebpf` for root, else `$XDG_DATA_HOME/ebpf`. */
+  readonly store?: string | undefined;
+  /** The compiled entry of the loader process, `dist/loader.js`. */
+  readonly loader: string;
+  readonly registry?: RegistrySettings | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+type Verb<F> = F extends (context: ops.OpsContext, request: infer R) => Promise<infer T>
+  ? (request: R) => Promise<T>
+  : never;
+
+/** The verbs, bound to a store, registries and credentials. */
+export interface Client extends AsyncDisposable {
+  readonly storePath: string;
+  readonly inspect: Verb<typeof ops.inspect>;
+  readonly pack: Verb<typeof ops.pack>;
+  readonly push: Verb<typeof ops.push>;
+  readonly pull: Verb<typeof ops.pull>;
+  readonly verify: Verb<typeof ops.verify>;
+  readonly prepareRun: Verb<typeof ops.prepareRun>;
+  readonly list: Verb<typeof ops.list>;
+  readonly tag: Verb<typeof ops.tag>;
+  readonly remove: Verb<typeof ops.remove>;
+  readonly prune: Verb<typeof ops.prune>;
+  readonly fsck: Verb<typeof ops.fsck>;
+  readonly tags: Verb<typeof ops.tags>;
+  readonly resolve: Verb<typeof ops.resolve>;
+  readonly login: Verb<typeof ops.login>;
+  readonly logout: Verb<typeof ops.logout>;
+  readonly serve: Verb<typeof ops.serve>;
+  doctor(request?: Abortable): Promise<ops.Diagnosis>;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/** Wires a client; no code of a verb is loaded and nothing is opened before the verb is called. */
+export function createClient(options: ClientOptions): Client {
+  const { context, close } = createContext(options);
+  const verb =
+    <R, T>(load: () => Promise<(context: ops.OpsContext, request: R) => Promise<T>>) =>
+    async (request: R): Promise<T> =>
+      (await load())(context, request);
+  const catalog = (): Promise<typeof import('./ops/catalog.ts')> => import('./ops/catalog.ts');
+  const remote = (): Promise<typeof import('./ops/remote.ts')> => import('./ops/remote.ts');
+  return {
+    storePath: context.storePath,
+    inspect: verb(async () => (await import('./ops/inspect.ts')).inspect),
+    pack: verb(async () => (await import('./ops/pack.ts')).pack),
+    push: verb(async () => (await import('./ops/push.ts')).push),
+    pull: verb(async () => (await import('./ops/pull.ts')).pull),
+    verify: verb(async () => (await import('./ops/verify.ts')).verify),
+    prepareRun: verb(async () => (await import('./ops/run.ts')).prepareRun),
+    list: verb(async () => (await catalog()).list),
+    tag: verb(async () => (await catalog()).tag),
+    remove: verb(async () => (await catalog()).remove),
+    prune: verb(async () => (await catalog()).prune),
+    fsck: verb(async () => (await catalog()).fsck),
+    tags: verb(async () => (await remote()).tags),
+    resolve: verb(async () => (await remote()).resolve),
+    login: verb(async () => (await remote()).login),
+    logout: verb(async () => (await remote()).logout),
+    serve: verb(async () => (await import('./ops/serve.ts')).serve),
+    doctor: async (request = {}) => (await import('./ops/doctor.ts')).doctor(context, request),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function createContext(options: ClientOptions): {
+  context: ops.OpsContext;
+  close: () => Promise<void>;
+} {
+  const { env, home, logger = silentLogger } = options;
+  const storePath = storeFolder(options);
+  const clients: Promise<RegistryClient>[] = [];
+  let store: Promise<LayoutStore> | undefined;
+  let registry: Promise<RegistryClient> | undefined;
+  let credentials: Promise<CredentialStore> | undefined;
+  const openCredentials = async (): Promise<CredentialStore> => {
+    const { createCredentialStore } = await import('./credentials/index.ts');
+    return createCredentialStore({ env, home, logger });
+  };
+  const keep = (): Promise<CredentialStore> => (credentials ??= openCredentials());
+  const connect = async (given?: Credential): Promise<RegistryClient> => {
+    const { createRegistryClient } = await import('./registry/index.ts');
+    return createRegistryClient({
+      ...registryOptions(options),
+      credentials: async (host, context) => given ?? (await keep()).lookup(host, context),
+      logger,
+    });
+  };
+  const track = (client: Promise<RegistryClient>): Promise<RegistryClient> => {
+    clients.push(client);
+    return client;
+  };
+  const openStore = async (): Promise<LayoutStore> => {
+    const { openLayout } = await import('./store/index.ts');
+    return openLayout(storePath, { create: true });
+  };
+  const context: ops.OpsContext = {
+    storePath,
+    store: () => (store ??= openStore()),
+    registry: (given) => (given ? track(connect(given)) : (registry ??= track(connect()))),
+    credentials: keep,
+    loader: { entry: options.loader, libbpf: env['EBPF_LIBBPF'] },
+    logger,
+    sourceDateEpoch: parseEpoch(env['SOURCE_DATE_EPOCH']),
+    path: env['PATH'],
+    orasPath: env['EBPF_ORAS'],
+    invokingUserStore: invokingUserStore(options),
+  };
+  const close = async (): Promise<void> => {
+    const open = await Promise.allSettled(clients.splice(0));
+    registry = undefined;
+    await Promise.all(
+      open.map((client) => (client.status === 'fulfilled' ? client.value.close() : undefined)),
+    );
+  };
+  return { context, close };
+}
+
+function registryOptions({ registry = {} }: ClientOptions): RegistryClientOptions {
+  return {
+    plainHttp: registry.plainHttp === true ? 'always' : 'loopback',
+    insecureSkipVerify: registry.insecure ?? false,
+    caFile: registry.caFile,
+    idleTimeoutMs: registry.idleTimeoutMs,
+  };
+}
+
+function storeFolder({ store, env, home, root }: ClientOptions): string {
+  const chosen = store ?? nonEmpty(env['EBPF_STORE']);
+  if (chosen !== undefined) return chosen;
+  return root
+    ? '/var/lib/ebpf'
+    : join(nonEmpty(env['XDG_DATA_HOME']) ?? join(home, '.local/share'), 'ebpf');
+}
+
+/** Where the user behind sudo keeps a store, by the usual rule; only to say so in an error. */
+function invokingUserStore({ env, root }: ClientOptions): string | undefined {
+  const user = env['SUDO_USER'];
+  if (!root || user === undefined || user === 'root' || !/^[a-z_][a-z0-9_-]*$/i.test(user))
+    return undefined;
+  return join('/home', user, '.local/share/ebpf');
+}
+
+function parseEpoch(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,11}$/.test(text) ? Number(text) : undefined;
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}

@@ -1,0 +1,31 @@
+export { findInStore, fsck, list, prune, remove, tag } from './catalog.ts';
+export type {
+  FsckOutcome,
+  FsckProblem,
+  NamedContent,
+  PruneOutcome,
+  StoreListing,
+  StoreListingEntry,
+} from './catalog.ts';
+export type { LoaderSettings, OpsContext } from './context.ts';
+export { doctor } from './doctor.ts';
+export type { Diagnosis } from './doctor.ts';
+export type { ExportedFile } from './export-files.ts';
+export { inspect } from './inspect.ts';
+export type { Inspection } from './inspect.ts';
+export { pack } from './pack.ts';
+export type { PackInputs, PackOutcome, PackRequest } from './pack.ts';
+export { pull } from './pull.ts';
+export type { PullOutcome, PullRequest } from './pull.ts';
+export { push } from './push.ts';
+export type { PushOutcome, PushRequest } from './push.ts';
+export { login, logout, resolve, tags } from './remote.ts';
+export type { LoginOutcome, Resolution, TagListing } from './remote.ts';
+export type { ProgramOption } from './run-options.ts';
+export { prepareRun } from './run.ts';
+export type { PreparedRun, RunEnd, RunNotice, RunRequest, StartOptions } from './run.ts';
+export { serve } from './serve.ts';
+export type { ServeRequest, Serving } from './serve.ts';
+export type { OnProgress, TransferProgress, TransferSummary } from './transfer.ts';
+export { verify } from './verify.ts';
+export type { Verification } from './verify.ts';

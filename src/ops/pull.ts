@@ -1,0 +1,130 @@
+import { resolve as resolvePath } from 'node:path';
+import type { Abortable } from '../base/index.ts';
+import { fail } from '../base/index.ts';
+import { copy } from '../content/index.ts';
+import type { CopyResult } from '../content/index.ts';
+import { parsePlatform, parseReference } from '../oci/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { LayoutStore } from '../store/index.ts';
+import type { OpsContext } from './context.ts';
+import { exportFiles } from './export-files.ts';
+import type { ExportedFile } from './export-files.ts';
+import { openPlace, registryPlace, storeName } from './places.ts';
+import type { Place } from './places.ts';
+import { progressObserver, summarize } from './transfer.ts';
+import type { OnProgress, TransferSummary } from './transfer.ts';
+import { checkArtifacts } from './verify-content.ts';
+
+export interface PullRequest extends Abortable {
+  /** A registry reference, `oci:DIR` or `oci-archive:FILE`. */
+  readonly reference: string;
+  /** Folder for the artifact's files. */
+  readonly output?: string | undefined;
+  /** Whose files, like `linux/arm64`. Default: this host. */
+  readonly platform?: string | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+export interface PullOutcome {
+  /** Name in the store. */
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly transfer: TransferSummary;
+  readonly files: readonly ExportedFile[];
+}
+
+/** Fetches an artifact into the store; its name is given when all of it was verified. */
+export async function pull(context: OpsContext, request: PullRequest): Promise<PullOutcome> {
+  const { name, place } = await placeToPull(context, request);
+  const store = await context.store();
+  const result = await fetchVerified({ place, store, name }, request);
+  const { digest, mediaType } = result.root;
+  const files =
+    request.output === undefined
+      ? []
+      : await exportFiles(store, digest, {
+          dir: resolvePath(request.output),
+          platform: request.platform === undefined ? undefined : parsePlatform(request.platform),
+          signal: request.signal,
+        });
+  return { reference: name, digest, mediaType, transfer: summarize(result), files };
+}
+
+/** Where something is fetched from, and where to. */
+export interface Fetching {
+  readonly place: Place;
+  readonly store: LayoutStore;
+  /** Name in the store. */
+  readonly name: string;
+}
+
+/**
+ * Copies into the store, checks what came, and only then gives it its name. What is refused is taken out again: its
+ * bytes have the right digests, but nobody may find them by a manifest that lies.
+ */
+export async function fetchVerified(
+  { place, store, name }: Fetching,
+  options: Abortable & { readonly onProgress?: OnProgress | undefined },
+): Promise<CopyResult> {
+  const { signal } = options;
+  const arrived: Digest[] = [];
+  const progress = progressObserver(options.onProgress);
+  const result = await copy(place.source, store, {
+    reference: place.target,
+    digest: place.digest,
+    observer: {
+      onPlan: (plan) => progress?.onPlan?.(plan),
+      onBlob: (event) => {
+        if (event.phase === 'done') arrived.push(event.descriptor.digest);
+        progress?.onBlob?.(event);
+      },
+    },
+    signal,
+  });
+  const root = await store.fetchManifest(result.root.digest, { signal });
+  try {
+    await checkArtifacts(store, root, { signal });
+  } catch (error) {
+    if (result.changed) await takeOut(store, result.root.digest, arrived);
+    throw error;
+  }
+  await store.pushManifest(root, { tag: name, signal });
+  return result;
+}
+
+async function takeOut(
+  store: LayoutStore,
+  root: Digest,
+  arrived: readonly Digest[],
+): Promise<void> {
+  // The refusal is what the caller must see; what cannot be removed now goes with the next prune.
+  await store.deleteManifest(root).catch(() => undefined);
+  for (const digest of arrived) await store.deleteBlob(digest).catch(() => undefined);
+}
+
+async function placeToPull(
+  context: OpsContext,
+  request: PullRequest,
+): Promise<{ name: string; place: Place }> {
+  const reference = parseReference(request.reference);
+  if (reference.kind === 'registry')
+    return { name: storeName(reference), place: await registryPlace(context, reference) };
+  if (reference.kind === 'store' || reference.kind === 'file') {
+    return fail('usage', `${request.reference} is not in a registry: there is nothing to pull.`, {
+      hint: 'Write REGISTRY/REPOSITORY[:TAG]; there is no default registry.',
+    });
+  }
+  const place = await openPlace(context, request.reference, request);
+  return { name: nameOf(place), place };
+}
+
+/** What comes from a layout keeps the name it has there. */
+function nameOf(place: Place): string {
+  const parsed = parseReference(place.target);
+  if (parsed.kind === 'registry' || (parsed.kind === 'store' && place.target.includes(':')))
+    return place.target;
+  return fail('usage', `"${place.target}" is no name for the local store.`, {
+    hint: 'Its name in the layout should read like execsnoop:1.0 or ghcr.io/acme/execsnoop:1.0.',
+  });
+}

@@ -1,0 +1,100 @@
+import type { Abortable } from '../base/index.ts';
+import { fail, isEbpfError } from '../base/index.ts';
+import { copy } from '../content/index.ts';
+import type { ContentSource } from '../content/index.ts';
+import { parseReferenceOf } from '../oci/index.ts';
+import type { Digest, RegistryReference } from '../oci/index.ts';
+import { findInStore } from './catalog.ts';
+import type { OpsContext } from './context.ts';
+import { hasInputs, packInputs } from './pack.ts';
+import type { PackInputs } from './pack.ts';
+import { packedSource } from './packed-source.ts';
+import { DEFAULT_TAG, storeName } from './places.ts';
+import { progressObserver, summarize } from './transfer.ts';
+import type { OnProgress, TransferSummary } from './transfer.ts';
+
+export interface PushRequest extends Abortable {
+  /** `REGISTRY/REPOSITORY[:TAG]`. */
+  readonly reference: string;
+  /** Name in the store of what is pushed. Default: the reference itself. */
+  readonly from?: string | undefined;
+  /** Packed on the way when there are any; the store is not touched then. */
+  readonly inputs: PackInputs;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+export interface PushOutcome {
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly transfer: TransferSummary;
+  readonly warnings: readonly string[];
+}
+
+/** Where the content comes from. */
+interface Origin {
+  readonly source: ContentSource;
+  readonly digest: Digest;
+  readonly warnings: readonly string[];
+}
+
+/** Sends an artifact to a registry: what the store has, or files packed on the way. */
+export async function push(context: OpsContext, request: PushRequest): Promise<PushOutcome> {
+  const reference = parseReferenceOf(request.reference, ['registry'], 'a repository of a registry');
+  const origin = hasInputs(request.inputs)
+    ? await packOrigin(context, request)
+    : await storeOrigin(context, request, reference);
+  if (reference.digest !== undefined && reference.digest !== origin.digest) {
+    fail('digest-mismatch', `What would be pushed is ${origin.digest}, not ${reference.digest}.`, {
+      hint: 'Leave the digest out, or push what has it: --from @DIGEST.',
+      details: { expected: reference.digest, found: origin.digest },
+    });
+  }
+  const tag = reference.tag ?? (reference.digest === undefined ? DEFAULT_TAG : undefined);
+  const client = await context.registry();
+  const target = client.repository(reference.registry, reference.repository, { access: 'push' });
+  const result = await copy(origin.source, target, {
+    reference: origin.digest,
+    tag,
+    observer: progressObserver(request.onProgress),
+    signal: request.signal,
+  });
+  const { digest, mediaType } = result.root;
+  const label = `${reference.registry}/${reference.repository}${tag === undefined ? '' : `:${tag}`}`;
+  return {
+    reference: label,
+    digest,
+    mediaType,
+    transfer: summarize(result),
+    warnings: origin.warnings,
+  };
+}
+
+async function packOrigin(context: OpsContext, request: PushRequest): Promise<Origin> {
+  if (request.from !== undefined) fail('usage', 'Files and --from exclude each other.');
+  const packed = await packInputs(context, request.inputs, request);
+  return {
+    source: packedSource(packed),
+    digest: packed.root.descriptor.digest,
+    warnings: packed.warnings,
+  };
+}
+
+async function storeOrigin(
+  context: OpsContext,
+  request: PushRequest,
+  reference: RegistryReference,
+): Promise<Origin> {
+  const name = request.from ?? reference.digest ?? storeName(reference);
+  const source = await context.store();
+  try {
+    const { digest } = await findInStore(context, name, request);
+    return { source, digest, warnings: [] };
+  } catch (error) {
+    if (!isEbpfError(error) || error.class !== 'notFound') throw error;
+    return fail(error.code, `The local store has no ${name}.`, {
+      hint: `Name files to pack on the way, or what the store has: ebpf push ${request.reference} --from NAME.`,
+      cause: error,
+    });
+  }
+}

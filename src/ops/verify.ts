@@ -1,0 +1,54 @@
+import { CAPS, fail } from '../base/index.ts';
+import type { Abortable } from '../base/index.ts';
+import { describeObject } from '../object/index.ts';
+import { digestOf, parseReference } from '../oci/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { OpsContext } from './context.ts';
+import { readInput } from './inputs.ts';
+import { fetchRoot, openPlace } from './places.ts';
+import { checkArtifacts, hashEverything } from './verify-content.ts';
+
+export interface Verification {
+  readonly reference: string;
+  readonly digest: Digest;
+  /** What was checked and found right, one line each. */
+  readonly checks: readonly string[];
+}
+
+/** Checks digests, schema and derived facts of an artifact, or that a file is an object we can describe. Writes nothing. */
+export async function verify(
+  context: OpsContext,
+  request: Abortable & { readonly reference: string },
+): Promise<Verification> {
+  const { signal } = request;
+  const reference = parseReference(request.reference);
+  if (reference.kind === 'file') return verifyFile(reference.path);
+  const place = await openPlace(context, request.reference, { signal });
+  const root = await fetchRoot(place, { signal });
+  const { digest } = root.descriptor;
+  const artifacts = await checkArtifacts(place.source, root, { signal });
+  const hashed = await hashEverything(place.source, root, { signal });
+  return {
+    reference: place.label,
+    digest,
+    checks: [
+      `digests: ${hashed.manifests} manifests and ${hashed.blobs} blobs, ${hashed.bytes} bytes`,
+      `schema: ${artifacts.length === 1 ? 'the config fits' : `${artifacts.length} configs fit`} config.v1`,
+      `derived facts: the config says of the object what the object says`,
+    ],
+  };
+}
+
+async function verifyFile(path: string): Promise<Verification> {
+  if (!path.endsWith('.o'))
+    fail('usage', `${path} is not a compiled object.`, {
+      hint: 'Verify FILE.o, or a reference to an artifact.',
+    });
+  const { bytes } = await readInput(path, 'Object', CAPS.object);
+  const { programs, maps } = describeObject(bytes);
+  return {
+    reference: path,
+    digest: digestOf(bytes),
+    checks: [`object: ${programs.length} programs and ${maps.length} maps, well formed`],
+  };
+}
