@@ -38,20 +38,29 @@ export interface LoaderReport {
 
 /** What the child says, one JSON object a line. */
 export type LoaderMessage =
-  | ({ readonly type: 'ready' } & LoaderReady)
-  | ({ readonly type: 'lost' } & LostNote)
-  | ({ readonly type: 'ended' } & LoaderReport)
+  | { readonly type: 'ready'; readonly ready: LoaderReady }
+  | { readonly type: 'lost'; readonly lost: LostNote }
+  | { readonly type: 'ended'; readonly report: LoaderReport }
   | { readonly type: 'error'; readonly error: JsonObject };
 
 export function encodeMessage(message: LoaderMessage): string {
   return `${JSON.stringify(message)}\n`;
 }
 
+/** The member that each type of message has. */
+const BODIES: Readonly<Record<string, string>> = {
+  ready: 'ready',
+  lost: 'lost',
+  ended: 'report',
+  error: 'error',
+};
+
 /** Reads a line of the child. The child is ours, but it runs native code: what it says is looked at. */
 export function decodeMessage(line: string): LoaderMessage {
   const value = parseJson(line, 'A message of the loader process', 'loader-crashed');
-  const type = isJsonObject(value) ? value['type'] : undefined;
-  if (type !== 'ready' && type !== 'lost' && type !== 'ended' && type !== 'error')
+  const type = isJsonObject(value) && typeof value['type'] === 'string' ? value['type'] : '';
+  const body = isJsonObject(value) ? value[BODIES[type] ?? ''] : undefined;
+  if (!isJsonObject(body))
     throw new EbpfError('loader-crashed', 'The loader process said something that is no message.');
   return value as unknown as LoaderMessage;
 }
@@ -63,8 +72,12 @@ export function encodeError(error: EbpfError): LoaderMessage {
 export function decodeError(json: JsonObject): EbpfError {
   const { code, message, hint, details } = json;
   const known = typeof code === 'string' && code in ERROR_CODES;
-  return new EbpfError(known ? (code as ErrorCode) : 'internal', String(message), {
-    hint: typeof hint === 'string' ? hint : undefined,
-    details: isJsonObject(details) ? details : undefined,
-  });
+  return new EbpfError(
+    known ? (code as ErrorCode) : 'internal',
+    typeof message === 'string' ? message : '(no message)',
+    {
+      hint: typeof hint === 'string' ? hint : undefined,
+      details: isJsonObject(details) ? details : undefined,
+    },
+  );
 }

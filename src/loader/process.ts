@@ -157,19 +157,15 @@ class Run {
 
   #take(message: LoaderMessage): void {
     switch (message.type) {
-      case 'ready': {
-        const { type: _, ...ready } = message;
-        this.#options.onReady?.(ready);
-        this.#setReady(ready);
+      case 'ready':
+        this.#options.onReady?.(message.ready);
+        this.#setReady(message.ready);
         return;
-      }
       case 'lost':
-        return this.#options.onLost?.({ map: message.map, count: message.count });
-      case 'ended': {
-        const { type: _, ...report } = message;
-        this.#report = report;
+        return this.#options.onLost?.(message.lost);
+      case 'ended':
+        this.#report = message.report;
         return;
-      }
       case 'error':
         this.#failure ??= decodeError(message.error);
     }

@@ -25,6 +25,7 @@ export interface PumpParts {
 export class Pump {
   readonly #parts: PumpParts;
   readonly #watches = new Set<Watch>();
+  readonly #again = new Set<OpenBuffer>();
   #closed = false;
 
   constructor(parts: PumpParts) {
@@ -66,6 +67,7 @@ export class Pump {
       if (output.full) this.#rest(watch, output.room());
       else if (states.includes('busy') && eventsOf(buffer) === before)
         this.#rest(watch, new Promise((resolve) => setTimeout(resolve, BUSY_MS)));
+      else if (states.includes('more')) this.#soonAgain(buffer, watch);
     } catch (error) {
       this.stop();
       onError(error);
@@ -81,6 +83,16 @@ export class Pump {
       output.endBatch();
     }
     return state;
+  }
+
+  /** A perf event does not tell twice that it is readable: what was left is fetched without being told. */
+  #soonAgain(buffer: OpenBuffer, watch: Watch): void {
+    if (this.#again.has(buffer)) return;
+    this.#again.add(buffer);
+    setImmediate(() => {
+      this.#again.delete(buffer);
+      if (!this.#closed) this.#turn(buffer, watch);
+    });
   }
 
   /** Leaves a buffer alone: while it is not read, the kernel drops what does not fit, and that is counted. */

@@ -47,7 +47,7 @@ export async function serveLoader(
   try {
     const frame = await receiveFrame(channels.input);
     if (frame !== undefined)
-      say({ type: 'ended', ...(await run(frame, { channels, createOutput, say })) });
+      say({ type: 'ended', report: await run(frame, { channels, createOutput, say }) });
   } catch (error) {
     say(encodeError(toEbpfError(error)));
   }
@@ -83,7 +83,7 @@ async function runWith(frame: Frame, parts: Parts, closers: (() => void)[]): Pro
   closers.push(() => buffers.forEach((buffer) => buffer.close()));
   // Only now: a perf buffer that is not there yet would lose events without a word.
   const attached = session.attach();
-  parts.say({ type: 'ready', libbpf: library.version, ...attached });
+  parts.say({ type: 'ready', ready: { libbpf: library.version, ...attached } });
 
   const end = new End(parts.channels, job.durationMs);
   closers.push(() => end.close());
@@ -110,5 +110,5 @@ async function runWith(frame: Frame, parts: Parts, closers: (() => void)[]): Pro
 }
 
 function sayLosses(tally: Tally, parts: Parts): void {
-  for (const note of tally.takeLosses()) parts.say({ type: 'lost', ...note });
+  for (const note of tally.takeLosses()) parts.say({ type: 'lost', lost: note });
 }

@@ -9,7 +9,22 @@ export interface VerifierSummary {
   readonly lines: readonly string[];
   /** Lines before those that were left out. */
   readonly omitted: number;
+  /** What to do about it. */
+  readonly hint: string;
 }
+
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /failed to resolve CO-RE relocation|invalid CO-RE relocation/,
+    "This kernel's types lack what the program reads; it must test for it (bpf_core_field_exists) to run here.",
+  ],
+  [
+    /unknown func|cannot use helper|calling invalid kernel function/,
+    'This kernel does not let programs of this type call that function: a newer kernel may.',
+  ],
+  [/too large|too complex|too many|too deep/, 'The program is beyond what this kernel checks.'],
+];
+const DEFAULT_HINT = 'The lines before it, in the details, show the instructions that led there.';
 
 // Statistics that the verifier writes after its verdict, and what it prints in between for its authors.
 const NOISE: readonly RegExp[] = [
@@ -30,6 +45,7 @@ export function summarizeVerifierLog(log: string): VerifierSummary | undefined {
     .filter((line) => line !== '' && !NOISE.some((noise) => noise.test(line)));
   const reason = lines.at(-1);
   if (reason === undefined) return undefined;
+  const hint = HINTS.find(([pattern]) => pattern.test(reason))?.[1] ?? DEFAULT_HINT;
   const kept = lines.slice(-LINES);
-  return { reason, lines: kept, omitted: lines.length - kept.length };
+  return { reason, lines: kept, omitted: lines.length - kept.length, hint };
 }

@@ -1,9 +1,10 @@
+import type * as koffiModule from 'koffi';
 import type { LibraryHandle } from 'koffi';
 import { fail } from '../../base/index.ts';
 import { LIBC } from './symbols.ts';
 import type { Libbpf, Libc, Pointer } from './symbols.ts';
 
-export type Koffi = typeof import('koffi');
+export type Koffi = typeof koffiModule;
 
 /** Both libraries bound, and what koffi is asked for directly. Everything in `ffi/` is handed one of these. */
 export interface Native {

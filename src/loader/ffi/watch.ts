@@ -2,34 +2,44 @@ import { importKoffi } from './native.ts';
 
 /** Something on the event loop that fires while a descriptor is readable. */
 export interface Watch {
+  start(): void;
   /** Fires no more until `start`. */
   stop(): void;
-  start(): void;
   close(): void;
 }
 
 /**
- * Calls `onReadable` from the event loop whenever the descriptor is readable, as long as it is (level-triggered). The
- * loop's own epoll does the waiting: against `epoll_wait` in the thread pool it saves two thread switches a wake-up.
+ * Calls `onReadable` from the event loop whenever the descriptor is readable, once it is started. The loop's own epoll
+ * does the waiting: against `epoll_wait` in the thread pool it saves two thread switches a wake-up.
  */
 export async function watchReadable(fd: number, onReadable: () => void): Promise<Watch> {
   const koffi = await importKoffi();
+  const fire = (): void => {
+    if (running) onReadable();
+  };
   const options = { readable: true };
-  // Made stopped: the caller starts it when all is in place.
-  const handle = koffi.node.poll(fd, options, onReadable);
+  const handle = koffi.node.poll(fd, options, fire);
   handle.stop();
+  let running = false;
   let open = true;
+  const stop = (): void => {
+    running = false;
+    if (open) handle.stop();
+  };
   return {
-    stop: () => {
-      if (open) handle.stop();
-    },
     start: () => {
-      if (open) handle.start(options, onReadable);
+      if (!open || running) return;
+      running = true;
+      handle.start(options, fire);
+      // A perf event tells once that it is readable, and it may tell that to the call that adds it to the epoll set,
+      // which passes it on to nobody. After the loop has added it, what came before is looked for once.
+      setImmediate(fire);
     },
+    stop,
     close: () => {
-      if (!open) return;
+      stop();
+      if (open) handle.close();
       open = false;
-      handle.close();
     },
   };
 }
