@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isEbpfError } from '../../../src/base/index.ts';
 import { parseBtf } from '../../../src/btf/index.ts';
 import { createEventDecoder, createEventOutput } from '../../../src/events/index.ts';
-import type { EventDecoder, EventFormat, FieldHints } from '../../../src/events/index.ts';
+import type { EventDecoder, EventFormat } from '../../../src/events/index.ts';
 import { BtfBuilder } from '../../support/btf-builder.ts';
 
 const FORMATS = [
