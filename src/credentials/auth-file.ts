@@ -61,7 +61,7 @@ export async function changeAuths(
     await ensureDirectory(dirname(path), 0o700);
     const target = await behindLinks(path);
     await withLock(
-      target,
+      `${target}.lock`,
       async () => {
         const file = await readAuthFile(target);
         const json = { ...file?.json, auths: change(file?.auths ?? {}) };

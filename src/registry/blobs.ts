@@ -39,11 +39,11 @@ export async function hasBlob(
   const { status, length } = answer;
   if (status === 200) checkNamed(answer, digest, `The blob ${digest} of ${place.name}`);
   await answer.discard();
-  if (status === 200 && (length === undefined || length === descriptor.size)) return true;
   // 403: some registries hide what is missing behind it; whoever may not push learns it from the push.
   if ([200, 403, 404, 405].includes(status)) {
-    place.absent.add(digest);
-    return false;
+    const there = status === 200 && (length === undefined || length === descriptor.size);
+    place.blobs.note(digest, there);
+    return there;
   }
   throw await place.refuse(answer, { doing: `look for the blob ${digest} in ${place.name}` });
 }
@@ -60,6 +60,7 @@ export async function deleteBlob(
     scopes: place.remove,
     signal,
   });
+  place.blobs.note(digest, false);
   if (DELETED.has(answer.status)) {
     await answer.discard();
     return;

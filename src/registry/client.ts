@@ -32,6 +32,7 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
   const dispatchers = createDispatchers(settings);
   const exchange = createExchange(dispatchers, settings.idleTimeoutMs);
   const hosts = new Map<string, RegistryHost>();
+  const places = new Map<string, Place>();
 
   function hostOf(registry: string): RegistryHost {
     const known = hosts.get(registry);
@@ -51,7 +52,10 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
       return fail('reference-invalid', `"${name.slice(0, 300)}" is not a repository name.`);
     const host = hostOf(registry);
     host.expect({ repository: name, actions: access === 'push' ? ['pull', 'push'] : ['pull'] });
-    return createRepository(new Place(host, name));
+    const key = `${registry}/${name}`;
+    const place = places.get(key) ?? new Place(host, name);
+    places.set(key, place);
+    return createRepository(place);
   }
 
   async function check(registry: string, { signal }: Abortable = {}): Promise<void> {

@@ -4,7 +4,8 @@ import { manifestOf, referrerDescriptor } from '../content/index.ts';
 import type { ManifestContent } from '../content/index.ts';
 import { MEDIA, algorithmOf, hexOf } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
-import { fetchManifest, putManifest } from './manifests.ts';
+import { putManifest } from './manifest-push.ts';
+import { fetchManifest } from './manifests.ts';
 import type { Place } from './place.ts';
 
 /** The tag that stands in for the referrers API (distribution-spec, "Referrers Tag Schema"). */

@@ -29,8 +29,6 @@ export interface Call {
 export interface HostFacts {
   /** False once a referrers request was answered with "no such thing". */
   referrersApi: boolean;
-  /** False once a mount from a repository into itself was refused. */
-  selfMount: boolean;
 }
 
 /** One registry: its origin, its tokens, its pace. */
@@ -38,7 +36,7 @@ export class RegistryHost {
   readonly registry: string;
   readonly origin: URL;
   readonly settings: Settings;
-  readonly facts: HostFacts = { referrersApi: true, selfMount: true };
+  readonly facts: HostFacts = { referrersApi: true };
   readonly #exchange: Exchange;
   readonly #authorizer: Authorizer;
   readonly #pace = new Pace();

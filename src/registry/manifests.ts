@@ -1,20 +1,12 @@
 import { CAPS, fail, isJsonObject, parseJson, printable } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import { mediaTypeOfManifest } from '../content/index.ts';
-import type { ManifestContent, PushManifestOptions } from '../content/index.ts';
-import {
-  MANIFEST_TYPES,
-  algorithmOf,
-  digestOf,
-  isDigest,
-  isGraphType,
-  parseManifest,
-} from '../oci/index.ts';
+import type { ManifestContent } from '../content/index.ts';
+import { MANIFEST_TYPES, digestOf, isDigest, isGraphType, parseManifest } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import { announcedDigest, checkAnnounced, checkNamed } from './digest-header.ts';
 import { DELETED, checkedDigest, checkedReference, checkedTag } from './place.ts';
 import type { Place } from './place.ts';
-import { bodyOf } from './transport/body.ts';
 import type { Answer } from './transport/answer.ts';
 
 /** Registries answer 404 for a manifest whose type is not named here. */
@@ -117,53 +109,6 @@ export async function hasManifest(
   if (answer.status === 200) return true;
   if (answer.status === 404 || answer.status === 403) return false;
   throw await place.refuse(answer, { doing: `look for the manifest ${digest} in ${place.name}` });
-}
-
-/** What an accepted push says of the registry. */
-export interface PushedManifest {
-  /** True when the registry lists it as a referrer of its subject itself (`OCI-Subject`). */
-  readonly referrerListed: boolean;
-}
-
-/** Puts a manifest under its tag, or under its digest. */
-export async function putManifest(
-  place: Place,
-  content: ManifestContent,
-  { tag, signal }: PushManifestOptions = {},
-): Promise<PushedManifest> {
-  const { digest } = content.descriptor;
-  if (tag !== undefined) checkedTag(tag);
-  // Under a tag alone a registry would name it by its own algorithm, sha256.
-  if (tag !== undefined && algorithmOf(digest) !== 'sha256') await put(place, content, { signal });
-  return await put(place, content, { name: tag, signal });
-}
-
-interface PutOptions extends Abortable {
-  readonly name?: string | undefined;
-}
-
-async function put(
-  place: Place,
-  { descriptor, bytes, document }: ManifestContent,
-  { name, signal }: PutOptions,
-): Promise<PushedManifest> {
-  const reference = name ?? checkedDigest(descriptor.digest);
-  const what = `the manifest ${reference} of ${place.name}`;
-  if (bytes.length > CAPS.manifest)
-    fail('size-exceeded', `${what} is larger than ${CAPS.manifest} bytes.`);
-  checkAnnounced(bytes, descriptor.digest, what);
-  const answer = await place.send({
-    method: 'PUT',
-    to: `manifests/${reference}`,
-    scopes: place.push,
-    headers: { 'content-type': document.mediaType },
-    body: bodyOf(bytes),
-    signal,
-  });
-  if (answer.status !== 201) throw await place.refuse(answer, { doing: `push ${what}` });
-  checkNamed(answer, descriptor.digest, `What the registry stored as ${what}`);
-  await answer.discard();
-  return { referrerListed: answer.header('oci-subject') === document.subject?.digest };
 }
 
 /** Looks a tag up, by HEAD where the registry says the digest there. */

@@ -56,7 +56,7 @@ export interface RegistryClientOptions {
   /** Milliseconds without a byte after which a transfer counts as stalled. Default 30 000. */
   readonly idleTimeoutMs?: number | undefined;
   readonly retries?: Partial<RetryPolicy> | undefined;
-  /** Blobs of more bytes are asked for with HEAD before they are sent. Default 1 MiB. */
+  /** Blobs of more bytes are asked for with HEAD before they are sent. Default 256 KiB. */
   readonly askBeforePushBytes?: number | undefined;
   readonly logger?: Logger | undefined;
   /** Default `ebpf-oci`. */
@@ -94,7 +94,7 @@ const DEFAULTS = {
   credentials: (): Promise<undefined> => Promise.resolve(undefined),
   insecureSkipVerify: false,
   idleTimeoutMs: 30_000,
-  askBeforePushBytes: 1024 * 1024,
+  askBeforePushBytes: 256 * 1024,
   logger: silentLogger,
   userAgent: 'ebpf-oci',
   clock: SYSTEM_CLOCK,

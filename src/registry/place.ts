@@ -8,6 +8,25 @@ import type { Asked } from './failure.ts';
 import type { Call, RegistryHost } from './host.ts';
 import type { Answer } from './transport/answer.ts';
 
+/** Most blobs remembered of one repository. */
+const MAX_SEEN = 4096;
+
+/** Which blobs were there, and which were not, when they were last asked for or pushed. Others may change that. */
+class SeenBlobs {
+  readonly #seen = new Map<Digest, boolean>();
+
+  get(digest: Digest): boolean | undefined {
+    return this.#seen.get(digest);
+  }
+
+  note(digest: Digest, there: boolean): void {
+    this.#seen.delete(digest);
+    this.#seen.set(digest, there);
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > MAX_SEEN && oldest !== undefined) this.#seen.delete(oldest);
+  }
+}
+
 /** A call whose repository and scopes are those of the place. */
 export type PlaceCall = Omit<Call, 'scopes' | 'repository' | 'to'> & {
   /** Path inside the repository, `manifests/…`, or an address that was checked. */
@@ -23,8 +42,10 @@ export class Place {
   readonly pull: readonly Scope[];
   readonly push: readonly Scope[];
   readonly remove: readonly Scope[];
-  /** Blobs that were asked for and were not there: not asked for again before they are pushed. */
-  readonly absent = new Set<Digest>();
+  /** What this client has seen of blobs. */
+  readonly blobs: SeenBlobs = new SeenBlobs();
+  /** Uploads under way, each with whether it went well. */
+  readonly uploads = new Map<Digest, Promise<boolean>>();
 
   constructor(host: RegistryHost, repository: string) {
     this.host = host;

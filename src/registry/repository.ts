@@ -11,13 +11,8 @@ import type { Abortable } from '../base/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { deleteBlob, fetchBlob, hasBlob } from './blobs.ts';
 import { addToFallback, removeFromFallback } from './fallback-index.ts';
-import {
-  deleteManifest,
-  fetchManifest,
-  hasManifest,
-  putManifest,
-  resolveTag,
-} from './manifests.ts';
+import { putManifest } from './manifest-push.ts';
+import { deleteManifest, fetchManifest, hasManifest, resolveTag } from './manifests.ts';
 import { checkedDigest, checkedTag } from './place.ts';
 import type { Place } from './place.ts';
 import { hasReferrersApi, listReferrers } from './referrers.ts';

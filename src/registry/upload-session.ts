@@ -7,10 +7,8 @@ import type { Answer } from './transport/answer.ts';
 import { followed } from './transport/follow.ts';
 
 export interface BeginOptions extends Abortable {
-  /** Blob that is looked for in `from`. */
-  readonly mount?: Digest;
-  /** Repository of the same registry; this one too, which asks whether the blob is here already. */
-  readonly from?: string;
+  /** A blob that another repository of the registry has perhaps. */
+  readonly mount?: { readonly digest: Digest; readonly from: string } | undefined;
 }
 
 /** Answers to a mount that mean "not this way", of which there are many; the plain way is still open. */
@@ -22,34 +20,25 @@ const MOUNT_REFUSED = new Set([400, 401, 403, 404, 405, 409, 415, 422]);
  */
 export async function beginUpload(
   place: Place,
-  options: BeginOptions,
-): Promise<'present' | 'mounted' | URL> {
-  const mount = mountOf(place, options);
-  if (mount === undefined) return await plainUpload(place, options.signal);
-  const own = mount.from === place.repository;
+  { mount, signal }: BeginOptions,
+): Promise<'mounted' | URL> {
+  if (mount === undefined) return await plainUpload(place, signal);
+  const { digest, from } = mount;
+  if (!isRepository(from))
+    return fail('reference-invalid', `"${from.slice(0, 300)}" is not a repository name.`);
   const answer = await place.send({
     method: 'POST',
-    to: `blobs/uploads/?${new URLSearchParams(mount).toString()}`,
-    scopes: own ? place.push : [...place.push, { repository: mount.from, actions: ['pull'] }],
-    signal: options.signal,
+    to: `blobs/uploads/?${new URLSearchParams({ mount: digest, from }).toString()}`,
+    scopes: [...place.push, { repository: from, actions: ['pull'] }],
+    signal,
   });
   if (answer.status === 201) {
     await answer.discard();
-    return own ? 'present' : 'mounted';
+    return 'mounted';
   }
   if (!MOUNT_REFUSED.has(answer.status)) return await sessionOf(place, answer);
   await answer.discard();
-  if (own) place.host.facts.selfMount = false;
-  return await plainUpload(place, options.signal);
-}
-
-function mountOf(place: Place, options: BeginOptions): { mount: Digest; from: string } | undefined {
-  const { mount, from } = options;
-  if (mount === undefined || from === undefined) return undefined;
-  if (from === place.repository && !place.host.facts.selfMount) return undefined;
-  return isRepository(from)
-    ? { mount, from }
-    : fail('reference-invalid', `"${from.slice(0, 300)}" is not a repository name.`);
+  return await plainUpload(place, signal);
 }
 
 async function plainUpload(place: Place, signal: AbortSignal | undefined): Promise<URL> {

@@ -10,24 +10,44 @@ import type { Place } from './place.ts';
 import type { RequestBody } from './transport/exchange.ts';
 import { isRetryable } from './transport/network-error.ts';
 import { backoffMs } from './transport/retry.ts';
+import { unlessAborted } from './transport/shared.ts';
 import { beginUpload, cancelUpload, withDigest } from './upload-session.ts';
 
 /**
- * Gives a blob to the registry unless it has it. Small blobs are not asked for: the POST that opens the session is at
- * the same time an attempt to mount, which finds what is there. A broken upload begins anew in a new session, since
- * registries differ in what they keep of an old one.
+ * Gives a blob to the registry unless it has it. It is asked first about large blobs, and about those it was seen to
+ * have; sending a small one costs less than asking. One blob that is pushed several times at once is sent once.
  */
 export async function pushBlob(
   item: BlobToPush,
   options: PushBlobOptions = {},
 ): Promise<PushOutcome> {
   const { place, descriptor } = item;
-  checkedDigest(descriptor.digest);
-  const { retries, clock, logger, signal: all } = place.host.settings;
-  const signal = anySignal(options.signal, all);
-  const upload = new Upload(item, { ...options, signal });
+  const digest = checkedDigest(descriptor.digest);
+  const signal = anySignal(options.signal, place.host.settings.signal);
+  for (let ahead; (ahead = place.uploads.get(digest)) !== undefined;)
+    if (await unlessAborted(ahead, signal)) return 'present';
+  const mine = pushRepeatedly(item, { ...options, signal });
+  const went = mine.then(
+    () => true,
+    () => false,
+  );
+  place.uploads.set(digest, went);
+  try {
+    return await mine;
+  } finally {
+    place.uploads.delete(digest);
+  }
+}
+
+/** A broken upload begins anew in a new session, since registries differ in what they keep of an old one. */
+async function pushRepeatedly(item: BlobToPush, options: PushBlobOptions): Promise<PushOutcome> {
+  const { place, descriptor } = item;
+  const { retries, clock, logger } = place.host.settings;
+  const { signal } = options;
+  const upload = new Upload(item, options);
   for (let attempt = 1; ; attempt += 1) {
     try {
+      // The answer to an upload that went well may be what was lost.
       if (attempt > 1 && (await hasBlob(place, descriptor, { signal }))) return 'pushed';
       return await upload.once();
     } catch (error) {
@@ -69,7 +89,7 @@ class Upload {
       if (this.#sourceFailed && signal?.aborted !== true) await cancelUpload(place, begun);
       throw error;
     }
-    place.absent.delete(descriptor.digest);
+    place.blobs.note(descriptor.digest, true);
     return 'pushed';
   }
 
@@ -86,14 +106,13 @@ class Upload {
   async #begin(): Promise<'present' | 'mounted' | URL> {
     const { place, descriptor } = this.#item;
     const { mountFrom, signal } = this.#options;
+    const { digest, size } = descriptor;
     if (mountFrom !== undefined && mountFrom !== place.repository)
-      return await beginUpload(place, { mount: descriptor.digest, from: mountFrom, signal });
-    if (place.absent.has(descriptor.digest)) return await beginUpload(place, { signal });
-    if (descriptor.size > place.host.settings.askBeforePushBytes) {
-      if (await hasBlob(place, descriptor, { signal })) return 'present';
-      return await beginUpload(place, { signal });
-    }
-    return await beginUpload(place, { mount: descriptor.digest, from: place.repository, signal });
+      return await beginUpload(place, { mount: { digest, from: mountFrom }, signal });
+    const seen = place.blobs.get(digest);
+    const ask = seen === true || size > place.host.settings.askBeforePushBytes;
+    if (ask && seen !== false && (await hasBlob(place, descriptor, { signal }))) return 'present';
+    return await beginUpload(place, { signal });
   }
 
   async #put(location: URL): Promise<void> {

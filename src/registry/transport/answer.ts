@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { CAPS, fail, readAll } from '../../base/index.ts';
 import type { ByteStream, EbpfError } from '../../base/index.ts';
@@ -107,6 +108,8 @@ export class Answer {
         if (next.done === true) break;
         yield next.value;
       }
+      // undici lends a connection out again one turn of the event loop after its answer; who asks sooner opens another.
+      await setImmediate();
       ended = true;
     } catch (error) {
       throw this.#received.failure(error);

@@ -112,7 +112,7 @@ class Attempt {
   async *#paced(body: RequestBody): AsyncGenerator<Uint8Array> {
     try {
       this.watch.pause();
-      for await (const piece of await body.open(this.stop.signal)) {
+      for await (const piece of withShortEnd(await body.open(this.stop.signal), body.size)) {
         this.watch.arm();
         yield piece;
         this.watch.pause();
@@ -131,5 +131,23 @@ class Attempt {
       `${url.host} moved no byte for ${idleMs / 1000} s (${method} ${redactUrl(url)}).`,
       { details: { host: url.host, method, url: redactUrl(url), idleMs, retryable: true } },
     );
+  }
+}
+
+/** Bytes that a socket takes without asking us to wait. */
+const SHORT = 1024;
+
+/**
+ * The same bytes, the last of them in a short piece. undici closes a connection whose answer comes before it knows that
+ * the body has ended, and it learns that only when the socket wants more; a short last piece does not fill the socket.
+ */
+async function* withShortEnd(stream: ByteStream, size: number): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for await (const piece of stream) {
+    at += piece.length;
+    if (at === size && piece.length > SHORT) {
+      yield piece.subarray(0, -SHORT);
+      yield piece.subarray(-SHORT);
+    } else yield piece;
   }
 }

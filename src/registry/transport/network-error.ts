@@ -78,7 +78,7 @@ const DIAGNOSES: Readonly<Record<string, Diagnosis>> = {
 export function networkFailure(thrown: unknown, method: string, url: URL): EbpfError {
   if (isEbpfError(thrown)) return thrown;
   const cause = rootOf(thrown);
-  const code = errnoOf(cause) ?? '';
+  const code = errnoOf(cause) ?? nameOf(cause);
   const found = DIAGNOSES[code] ?? unknownCause(code);
   return new EbpfError(found.code, `${url.host} ${found.text}.`, {
     hint: found.hint,
@@ -96,6 +96,11 @@ export function networkFailure(thrown: unknown, method: string, url: URL): EbpfE
 /** True when the same request may go well the next time. */
 export function isRetryable(error: unknown): error is EbpfError {
   return isEbpfError(error) && error.details['retryable'] === true;
+}
+
+/** undici's parser fails without a code; its name says enough. */
+function nameOf(thrown: unknown): string {
+  return thrown instanceof Error && thrown.name === 'HTTPParserError' ? 'HPE_UNKNOWN' : '';
 }
 
 function unknownCause(code: string): Diagnosis {
