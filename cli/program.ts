@@ -52,7 +52,7 @@ export function buildProgram(cli: Cli): Command {
 }
 
 function addCommand(program: Command, command: CommandUnknownOpts): void {
-  program.addCommand(command as Command);
+  program.addCommand(command);
 }
 
 function configure(command: CommandUnknownOpts, cli: Cli): void {

@@ -68,8 +68,6 @@ export function createClient(options: ClientOptions): Client {
     <R, T>(load: () => Promise<(context: ops.OpsContext, request: R) => Promise<T>>) =>
     async (request: R): Promise<T> =>
       (await load())(context, request);
-  const catalog = (): Promise<typeof import('./ops/catalog.ts')> => import('./ops/catalog.ts');
-  const remote = (): Promise<typeof import('./ops/remote.ts')> => import('./ops/remote.ts');
   return {
     storePath: context.storePath,
     inspect: verb(async () => (await import('./ops/inspect.ts')).inspect),
@@ -78,15 +76,15 @@ export function createClient(options: ClientOptions): Client {
     pull: verb(async () => (await import('./ops/pull.ts')).pull),
     verify: verb(async () => (await import('./ops/verify.ts')).verify),
     prepareRun: verb(async () => (await import('./ops/run.ts')).prepareRun),
-    list: verb(async () => (await catalog()).list),
-    tag: verb(async () => (await catalog()).tag),
-    remove: verb(async () => (await catalog()).remove),
-    prune: verb(async () => (await catalog()).prune),
-    fsck: verb(async () => (await catalog()).fsck),
-    tags: verb(async () => (await remote()).tags),
-    resolve: verb(async () => (await remote()).resolve),
-    login: verb(async () => (await remote()).login),
-    logout: verb(async () => (await remote()).logout),
+    list: verb(async () => (await import('./ops/catalog.ts')).list),
+    tag: verb(async () => (await import('./ops/catalog.ts')).tag),
+    remove: verb(async () => (await import('./ops/catalog.ts')).remove),
+    prune: verb(async () => (await import('./ops/catalog.ts')).prune),
+    fsck: verb(async () => (await import('./ops/catalog.ts')).fsck),
+    tags: verb(async () => (await import('./ops/remote.ts')).tags),
+    resolve: verb(async () => (await import('./ops/remote.ts')).resolve),
+    login: verb(async () => (await import('./ops/remote.ts')).login),
+    logout: verb(async () => (await import('./ops/remote.ts')).logout),
     serve: verb(async () => (await import('./ops/serve.ts')).serve),
     doctor: async (request = {}) => (await import('./ops/doctor.ts')).doctor(context, request),
     close,
@@ -140,9 +138,7 @@ function createContext(options: ClientOptions): {
   const close = async (): Promise<void> => {
     const open = await Promise.allSettled(clients.splice(0));
     registry = undefined;
-    await Promise.all(
-      open.map((client) => (client.status === 'fulfilled' ? client.value.close() : undefined)),
-    );
+    for (const client of open) if (client.status === 'fulfilled') await client.value.close();
   };
   return { context, close };
 }

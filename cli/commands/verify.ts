@@ -35,10 +35,7 @@ export function verifyCommand(cli: Cli): CommandUnknownOpts {
       const result = await client.verify({ reference, signal: cli.signal });
       if (options.format === 'json') return printJson(cli, result);
       for (const check of result.checks) await printLine(cli, `ok  ${check}`);
-      return printLine(
-        cli,
-        result.digest === null ? result.reference : `${result.reference}@${result.digest}`,
-      );
+      return printLine(cli, `${result.reference}@${result.digest}`);
     });
   examples(command, [
     ['ebpf verify ghcr.io/acme/execsnoop:1.2', 'without pulling it into the store'],

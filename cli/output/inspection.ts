@@ -24,18 +24,19 @@ export function formatInspection(inspection: Inspection): string {
 }
 
 function head({ reference, digest, declared, artifact, derived }: Inspection): string {
+  const { object } = derived;
   return formatFields([
     ['Reference', reference],
     ['Digest', digest],
-    ['Name', declared?.name],
-    ['Version', declared?.version],
-    ['Description', declared?.description],
-    ['Source', declared?.source],
-    ['Licenses', declared?.licenses],
-    ['Platforms', artifact?.platforms.join(', ')],
+    ['Name', declared.name],
+    ['Version', declared.version],
+    ['Description', declared.description],
+    ['Source', declared.source],
+    ['Licenses', declared.licenses],
     ['Platform', artifact?.platform],
-    ['Endianness', derived.object?.endianness],
-    ['License', derived.object?.license ?? undefined],
+    ['Platforms', artifact?.platforms.join(', ')],
+    ['Endianness', object?.endianness],
+    ['License', object?.license ?? undefined],
   ]);
 }
 

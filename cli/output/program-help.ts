@@ -19,16 +19,17 @@ function flagsOf(option: ProgramOption): string {
 }
 
 function explain(option: ProgramOption): string {
-  const range =
-    option.min === null && option.max === null
-      ? ''
-      : `range: ${option.min ?? '…'} to ${option.max ?? '…'}`;
-  const choices = option.choices.length === 0 ? '' : `one of: ${option.choices.join(', ')}`;
-  const initial = option.default === null ? '' : `default: ${option.default}`;
-  const needed = option.required ? 'required' : '';
-  const unit = option.unit === null ? '' : `in ${option.unit}`;
-  const facts = [needed, unit, choices, range, initial].filter((fact) => fact !== '').join('; ');
-  return [option.help ?? '', facts === '' ? '' : `(${facts})`]
-    .filter((part) => part !== '')
-    .join(' ');
+  const facts = [
+    option.required ? 'required' : undefined,
+    option.unit === null ? undefined : `in ${option.unit}`,
+    option.choices.length === 0 ? undefined : `one of: ${option.choices.join(', ')}`,
+    formatRange(option),
+    option.default === null ? undefined : `default: ${option.default}`,
+  ].filter((fact) => fact !== undefined);
+  const text = facts.length === 0 ? '' : `(${facts.join('; ')})`;
+  return [option.help ?? '', text].filter((part) => part !== '').join(' ');
+}
+
+function formatRange({ min, max }: ProgramOption): string | undefined {
+  return min === null && max === null ? undefined : `range: ${min ?? '…'} to ${max ?? '…'}`;
 }

@@ -57,8 +57,9 @@ function announce(cli: Cli, prepared: PreparedRun): void {
 }
 
 function showNotice(cli: Cli, flags: RunFlags, notice: RunNotice): void {
-  if (notice.kind === 'warning') note(cli, `warning: ${notice.message}`);
-  else if (notice.kind === 'ready' && flags.quiet !== true) {
+  if (notice.kind === 'warning') {
+    note(cli, `warning: ${notice.message}`);
+  } else if (flags.quiet !== true) {
     note(cli, `attached ${notice.programs.join(', ') || 'nothing'}; Ctrl-C ends`);
   }
 }

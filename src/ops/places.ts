@@ -2,7 +2,14 @@ import { fail, isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import type { ContentSource, ManifestContent, TagSource } from '../content/index.ts';
 import { formatReference, parseReference } from '../oci/index.ts';
-import type { Digest, Reference, RegistryReference, StoreReference } from '../oci/index.ts';
+import type {
+  ArchiveReference,
+  Digest,
+  LayoutReference,
+  Reference,
+  RegistryReference,
+  StoreReference,
+} from '../oci/index.ts';
 import { openArchive, openLayout } from '../store/index.ts';
 import type { OpsContext } from './context.ts';
 
@@ -21,16 +28,11 @@ export interface Place {
   readonly label: string;
 }
 
-export interface OpenPlaceOptions extends Abortable {
-  /** Registry references are looked up in the store first: `pull missing`, and everything that needs no network. */
-  readonly storeFirst?: boolean | undefined;
-}
-
 /** Opens the place that a reference names. Files are no places: `usage`. */
 export async function openPlace(
   context: OpsContext,
   text: string,
-  options: OpenPlaceOptions = {},
+  options: Abortable = {},
 ): Promise<Place> {
   const reference = parseReference(text);
   switch (reference.kind) {
@@ -38,28 +40,32 @@ export async function openPlace(
       return fail('usage', `${text} is a file; a reference is needed here.`);
     case 'store':
       return storePlace(context, reference);
-    case 'registry': {
-      const stored =
-        options.storeFirst === true ? await storedPlace(context, reference, options) : undefined;
-      return stored ?? registryPlace(context, reference);
-    }
-    case 'layout': {
-      const source = await openLayout(reference.path, { signal: options.signal });
-      const target = reference.digest ?? reference.tag ?? (await onlyName(source, text));
-      return {
-        kind: 'layout',
-        source,
-        target,
-        digest: reference.digest,
-        label: withoutDigest(reference),
-      };
-    }
-    case 'archive': {
-      const source = await openArchive(reference.path, { signal: options.signal });
-      const target = reference.tag ?? (await onlyName(source, text));
-      return { kind: 'archive', source, target, label: withoutDigest(reference) };
-    }
+    case 'registry':
+      return registryPlace(context, reference);
+    case 'layout':
+      return layoutPlace(reference, options);
+    case 'archive':
+      return archivePlace(reference, options);
   }
+}
+
+async function layoutPlace(reference: LayoutReference, options: Abortable): Promise<Place> {
+  const { path, tag, digest } = reference;
+  const source = await openLayout(path, { signal: options.signal });
+  const target = digest ?? tag ?? (await onlyName(source, reference));
+  return {
+    kind: 'layout',
+    source,
+    target,
+    digest,
+    label: formatReference({ kind: 'layout', path, ...(tag === undefined ? {} : { tag }) }),
+  };
+}
+
+async function archivePlace(reference: ArchiveReference, options: Abortable): Promise<Place> {
+  const source = await openArchive(reference.path, { signal: options.signal });
+  const target = reference.tag ?? (await onlyName(source, reference));
+  return { kind: 'archive', source, target, label: formatReference(reference) };
 }
 
 /** The manifest or index that a place names. A pinned digest is what came, or it is an error (`digest-mismatch`). */
@@ -131,22 +137,16 @@ async function findTag(
   }
 }
 
+/** The reference without digest. One that is neither tagged nor pinned means the tag `latest`, and says so. */
 function labelOf(reference: StoreReference | RegistryReference): string {
-  const { digest: _, ...rest } = reference;
-  // A reference that is only pinned has no tag to show.
-  if (rest.tag === undefined && reference.digest === undefined)
-    return formatReference({ ...rest, tag: DEFAULT_TAG });
-  return formatReference(rest);
-}
-
-function withoutDigest(reference: Reference): string {
-  if (!('digest' in reference)) return formatReference(reference);
-  const { digest: _, ...rest } = reference;
-  return formatReference(rest);
+  const { tag, digest, ...rest } = reference;
+  const shown = tag ?? (digest === undefined ? DEFAULT_TAG : undefined);
+  return formatReference(shown === undefined ? rest : { ...rest, tag: shown });
 }
 
 /** A layout with one name needs no tag in the reference. */
-async function onlyName(source: TagSource, text: string): Promise<string> {
+async function onlyName(source: TagSource, reference: Reference): Promise<string> {
+  const text = formatReference(reference);
   const names = await source.listTags();
   if (names.length === 1 && names[0] !== undefined) return names[0];
   const shown = names.slice(0, 5).join(', ');

@@ -168,18 +168,19 @@ function encodeOption(
 }
 
 function checkRange({ option, variable }: Bound, text: string): void {
-  if (variable.kind !== 'int' && variable.kind !== 'float') return;
-  const value = toNumber(text, variable.kind);
+  const { kind } = variable;
+  if (kind !== 'int' && kind !== 'float') return;
+  const value = toNumber(text, kind);
   // What is no number at all is refused, with the type's own words, where it is encoded.
   if (value === undefined) return;
-  const low = option.min === null ? undefined : toNumber(option.min, variable.kind);
-  const high = option.max === null ? undefined : toNumber(option.max, variable.kind);
-  if ((low !== undefined && value < low) || (high !== undefined && value > high)) {
-    fail(
-      'option-invalid',
-      `--${option.name} ${text} is out of range: ${option.min ?? '…'} to ${option.max ?? '…'}.`,
-    );
-  }
+  const limit = (bound: string | null): bigint | number | undefined =>
+    bound === null ? undefined : toNumber(bound, kind);
+  const [low, high] = [limit(option.min), limit(option.max)];
+  if ((low === undefined || value >= low) && (high === undefined || value <= high)) return;
+  fail(
+    'option-invalid',
+    `--${option.name} ${text} is out of range: ${option.min ?? '…'} to ${option.max ?? '…'}.`,
+  );
 }
 
 function toNumber(text: string, kind: 'int' | 'float'): bigint | number | undefined {
