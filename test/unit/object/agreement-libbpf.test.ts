@@ -12,7 +12,7 @@ const NAMES = objectNames().filter((name) => !REFUSED_OBJECTS.includes(name));
 /** libbpf's name for expected attach type 0, which also stands for "none". */
 const NO_ATTACH_TYPE = 'cgroup_inet_ingress';
 
-/** Sections that libbpf learnt after 1.1, as the newest one opens them: type and expected attach type. */
+/** Sections that libbpf learnt after 1.1, as libbpf 1.7 opens them: type and expected attach type. */
 const LATER_SECTIONS: Readonly<Record<string, readonly [type: string, attachType: string]>> = {
   'tc/ingress': ['sched_cls', 'tcx_ingress'],
   'tc/egress': ['sched_cls', 'tcx_egress'],
@@ -30,6 +30,12 @@ const LATER_SECTIONS: Readonly<Record<string, readonly [type: string, attachType
   'uprobe.multi/libc.so.6:pthread_*': ['kprobe', 'trace_uprobe_multi'],
   'uretprobe.multi/libc.so.6:pthread_*': ['kprobe', 'trace_uprobe_multi'],
   'uprobe.multi.s/libc.so.6:pthread_*': ['kprobe', 'trace_uprobe_multi'],
+  'uretprobe.multi.s/libc.so.6:pthread_*': ['kprobe', 'trace_uprobe_multi'],
+  'kprobe.session/vfs_*': ['kprobe', 'trace_kprobe_session'],
+  'uprobe.session/libc.so.6:pthread_*': ['kprobe', 'trace_uprobe_session'],
+  'uprobe.session.s/libc.so.6:pthread_*': ['kprobe', 'trace_uprobe_session'],
+  'usdt.s/libc.so.6:libc:setjmp': ['kprobe', NO_ATTACH_TYPE],
+  'struct_ops.s/init': ['struct_ops', NO_ATTACH_TYPE],
 };
 
 describeWith(['clang', 'libbpf-headers', 'libbpf'], 'objects agree with libbpf', () => {
@@ -103,7 +109,7 @@ function programAsOpened(program: ProgramSpec): OpenedProgram {
 }
 
 function withLaterSection(program: OpenedProgram): OpenedProgram {
-  // libbpf keeps the index of the struct's member in the attach type of these.
+  // libbpf 1.1 keeps the index of the struct's member in the attach type of these; later ones do when they load.
   if (program.type === 'struct_ops') return { ...program, attachType: NO_ATTACH_TYPE };
   const later = program.type === 'unspec' ? LATER_SECTIONS[program.section] : undefined;
   return later === undefined ? program : { ...program, type: later[0], attachType: later[1] };
@@ -130,7 +136,7 @@ function mapAsOpened(map: MapSpec): ComparedMap {
     mapExtra: map.mapExtra,
     numaNode: map.numaNode ?? 0,
     keyTypeId: map.keyTypeId,
-    // libbpf learns the type of a struct_ops map only when it loads it.
+    // libbpf 1.1 learns the type of a struct_ops map only when it loads it.
     valueTypeId: map.kind === 'struct_ops' ? 0 : map.valueTypeId,
     pinPath: map.pinning === 'by_name' ? `/sys/fs/bpf/${map.name}` : null,
     inner: map.inner === null ? null : mapAsOpened(map.inner),

@@ -8,7 +8,6 @@ import { describeWith } from '../../support/needs.ts';
 import { objectBytes, objectNames, objectPath, REFUSED_OBJECTS } from '../../support/objects.ts';
 import { temporaryDirectory } from '../../support/tmp.ts';
 
-/** What no other program can be asked for, written down by hand. */
 const READABLE = objectNames().filter((name) => !REFUSED_OBJECTS.includes(name));
 
 const describeNamed = (name: string): ObjectDescription => describeObject(objectBytes(name));
@@ -91,6 +90,14 @@ const ATTACHMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     elements: 'bpf_map_elem auto',
     tasks_sleepable: 'task auto sleepable',
     anything: '-',
+  },
+  'newer-sections': {
+    kernel_session: 'vfs_* auto multi',
+    user_session: 'libc.so.6:pthread_* auto multi',
+    user_session_sleepable: 'libc.so.6:pthread_* auto sleepable multi',
+    user_many_exit_sleepable: 'libc.so.6:pthread_* auto sleepable multi',
+    static_sleepable: 'libc.so.6:libc:setjmp sleepable',
+    operation_sleepable: 'init sleepable',
   },
   syscall: { drain: '- sleepable', create: '- sleepable' },
   'perf-event': { sampled: '-' },
