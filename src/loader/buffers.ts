@@ -80,8 +80,6 @@ function openPerf(
 ): OpenBuffer {
   const { sink, pages } = options;
   const rings = map.openPerfRings(pages);
-  const readers = rings.rings.map(
-    (memory) => new PerfReader({ memory, pageSize: rings.pageSize }, sink),
-  );
+  const readers = rings.rings.map((ring) => new PerfReader(ring, sink));
   return { job, fd: rings.fd, readers, sink, close: () => rings.close() };
 }

@@ -128,18 +128,23 @@ function missingRawTracepoint(target: string, errno: string): Finding | undefine
 }
 
 function missingFunction(target: string, errno: string, evidence: Evidence): Finding | undefined {
+  if (!['ENOENT', 'ESRCH', 'EOPNOTSUPP', 'ENOTSUPP', 'EINVAL'].includes(errno)) return undefined;
   const symbol = target.split('+')[0] ?? '';
-  const known = evidence.readFile(KALLSYMS);
-  const there =
-    known === undefined || known.includes(` ${symbol}\n`) || known.includes(` ${symbol}\t`);
-  const exact = /^[A-Za-z0-9_.]+$/.test(symbol);
-  if (exact && !there && ['ENOENT', 'EINVAL', 'ESRCH'].includes(errno))
+  if (lacksSymbol(evidence.readFile(KALLSYMS), symbol))
     return missing(`function "${symbol}"`, '/proc/kallsyms lists the functions there are.');
-  if (!['ENOENT', 'EOPNOTSUPP', 'ENOTSUPP', 'EINVAL'].includes(errno)) return undefined;
   return {
     why: `the kernel takes no probe there (${errno})`,
     hint: 'A kernel with CONFIG_KPROBE_EVENTS=y is needed, and a function that may be probed: see /sys/kernel/tracing/available_filter_functions.',
   };
+}
+
+/** Names of system calls stand behind a prefix there (`__x64_sys_`), names of modules' functions before a tab. */
+function lacksSymbol(symbols: string | undefined, symbol: string): boolean {
+  if (symbols === undefined || !/^[A-Za-z0-9_.]+$/.test(symbol)) return false;
+  return ![' ', '_sys_'].some(
+    (before) =>
+      symbols.includes(`${before}${symbol}\n`) || symbols.includes(`${before}${symbol}\t`),
+  );
 }
 
 function missingInBinary(target: string, errno: string): Finding | undefined {

@@ -13,10 +13,10 @@ const LARGEST_RECORD = 64 * 1024;
 /** Byte order of this host, which is the kernel's. */
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** The ring of one CPU: a page with the positions, then the data, a power of two of bytes. */
+/** The ring of one CPU: a page with the positions, then from `dataOffset` the data, a power of two of bytes. */
 export interface PerfPages {
   readonly memory: ArrayBuffer;
-  readonly pageSize: number;
+  readonly dataOffset: number;
 }
 
 /** Reads the perf ring of one CPU. The kernel never writes what lies between our position and its own. */
@@ -36,8 +36,8 @@ export class PerfReader implements RecordReader {
     this.#positions = new BigInt64Array(memory, DATA_HEAD, 2);
     this.#ring = memoryOf(memory);
     this.#scratch = memoryOf(new ArrayBuffer(LARGEST_RECORD));
-    this.#start = pages.pageSize;
-    this.#size = memory.byteLength - pages.pageSize;
+    this.#start = pages.dataOffset;
+    this.#size = memory.byteLength - pages.dataOffset;
     this.#sink = sink;
   }
 

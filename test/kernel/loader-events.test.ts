@@ -180,7 +180,7 @@ describeWith(['root', 'bpf', 'libbpf', 'clang', 'libbpf-headers'], 'events of pr
     const sequence = run
       .events()
       .filter((event) => 'fields' in event)
-      .map((event) => Number((event['fields'] as { seq: number }).seq));
+      .map((event) => (event['fields'] as { seq: number }).seq);
     expect(new Set(sequence).size).toBe(report.events);
     expect(report.lost).toBeGreaterThan(0);
     expect(report.events + report.lost!).toBe(written);

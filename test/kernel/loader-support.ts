@@ -83,9 +83,7 @@ let bound: ReturnType<typeof bindBpf> | undefined;
 function bindBpf() {
   const library = koffi.load(process.env['EBPF_LIBBPF'] ?? 'libbpf.so.1');
   return {
-    open: library.func('int bpf_prog_get_fd_by_id(uint32_t id)') as unknown as (
-      id: number,
-    ) => number,
+    open: library.func('int bpf_prog_get_fd_by_id(uint32_t id)') as (id: number) => number,
     run: library.func('int bpf_prog_test_run_opts(int prog_fd, void *opts)') as unknown as {
       (fd: number, opts: Uint8Array): number;
       async(fd: number, opts: Uint8Array, done: (error: unknown, result: number) => void): void;
@@ -96,7 +94,7 @@ function bindBpf() {
 const libc = koffi.load(null);
 const closeDescriptor = libc.func('int close(int fd)') as unknown as (fd: number) => number;
 /** The system call itself: the C library keeps no copy of the answer. */
-export const getppid: () => number = libc.func('int getppid(void)') as unknown as () => number;
+export const getppid: () => number = libc.func('int getppid(void)');
 /** Its number, for programs that look for it. */
 export const NR_GETPPID: number = process.arch === 'x64' ? 110 : 173;
 
@@ -135,7 +133,10 @@ function runOnce(fd: number, context: Uint8Array, cpu?: number): Promise<void> {
   return new Promise((resolve, reject) => {
     bpf().run.async(fd, opts, (error, result) => {
       if (result === 0) resolve();
-      else reject(new Error(`bpf_prog_test_run_opts: ${String(error ?? result)}`));
+      else
+        reject(
+          new Error(`bpf_prog_test_run_opts: ${error instanceof Error ? error.message : result}`),
+        );
     });
   });
 }

@@ -6,13 +6,17 @@ import type { Pointer } from './symbols.ts';
 const DATA_OFFSET = 0x410;
 const DATA_SIZE = 0x418;
 
+/** The mapping of one CPU: `struct perf_event_mmap_page`, then from `dataOffset` a power of two of bytes. */
+export interface PerfRing {
+  readonly memory: ArrayBuffer;
+  readonly dataOffset: number;
+}
+
 /** A `struct perf_buffer`: one perf event and one ring for each CPU that was on when it was made. */
 export class PerfRings {
   /** Readable when one of the rings holds something. */
   readonly fd: number;
-  /** The first page of each ring is `struct perf_event_mmap_page`; a power of two of pages with data follows. */
-  readonly rings: readonly ArrayBuffer[];
-  readonly pageSize: number;
+  readonly rings: readonly PerfRing[];
   readonly #native: Native;
   #buffer: Pointer;
 
@@ -20,13 +24,12 @@ export class PerfRings {
     const { bpf } = native;
     this.#native = native;
     this.#buffer = buffer;
-    this.pageSize = native.pageSize;
     this.fd = bpf.perf_buffer__epoll_fd(buffer);
     const indexes = Array.from({ length: bpf.perf_buffer__buffer_cnt(buffer) }, (_, i) => i);
     this.rings = indexes.flatMap((index) => this.#ring(index));
   }
 
-  #ring(index: number): ArrayBuffer[] {
+  #ring(index: number): PerfRing[] {
     const { bpf, koffi, pageSize } = this.#native;
     const memory = new Uint8Array(8);
     // The size it gives is without the first page; the kernel's own figures say what is meant.
@@ -34,8 +37,9 @@ export class PerfRings {
     // A CPU that is off has no ring.
     if (bpf.perf_buffer__buffer(this.#buffer, index, memory, size) < 0) return [];
     const page = new BigUint64Array(koffi.view(wordAt(memory), pageSize));
-    const length = Number(page[DATA_OFFSET / 8]) + Number(page[DATA_SIZE / 8]);
-    return [koffi.view(wordAt(memory), length)];
+    const dataOffset = Number(page[DATA_OFFSET / 8]);
+    const length = dataOffset + Number(page[DATA_SIZE / 8]);
+    return [{ memory: koffi.view(wordAt(memory), length), dataOffset }];
   }
 
   /** The rings must not be touched afterwards: their pages are gone. */
