@@ -38,13 +38,13 @@ export interface OpenedMap {
   readonly initial: Uint8Array | null;
 }
 
-export interface OpenedDataSection {
+interface OpenedDataSection {
   readonly name: string;
   readonly size: number;
   readonly variables: readonly OpenedVariable[];
 }
 
-export interface OpenedVariable {
+interface OpenedVariable {
   readonly name: string;
   /** Id of the variable's type, not of the VAR. */
   readonly typeId: number;

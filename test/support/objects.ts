@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { findTool } from './needs.ts';
 
 /** Where the sources of the test objects are. */
-export const OBJECT_SOURCES: string = resolve('test/objects');
+const OBJECT_SOURCES = resolve('test/objects');
 
 /** Compiled objects, by hash of everything that goes into them. */
 const CACHE = resolve('.cache/objects');
