@@ -44,6 +44,11 @@ function dataMap(
   { section, role }: DataSection,
   sections: PlacedSections,
 ): MapSpec {
+  if (section.size > 0xffff_ffff)
+    fail(
+      'object-invalid',
+      `Section ${section.name} has ${section.size} bytes, more than a map value can.`,
+    );
   // A datasec that is not the first thing of its name does not count: libbpf looks by name alone.
   const typeId = contents.btf?.find(section.name)[0]?.id ?? 0;
   const shared =

@@ -25,12 +25,14 @@ export function reachFrom(
     const own = code.get(each);
     if (own === undefined) continue;
     facts.push(own);
-    budget.take(1 + own.calls.size + own.helpers.size + own.maps.size + own.kfuncs.size);
+    budget.step(1 + own.calls.size + own.helpers.size + own.maps.size + own.kfuncs.size);
     for (const called of own.calls) seen.add(called);
   }
   seen.delete(start);
+  const calls = sortFacts(facts);
+  budget.take(seen.size + calls.helpers.length + calls.kfuncs.length + calls.maps.length);
   return {
-    ...sortFacts(facts),
+    ...calls,
     subprograms: sorted([...seen].map(({ name }) => name)),
     tailCallMaps: sorted(facts.flatMap(({ tailCallMaps }) => [...tailCallMaps])),
     tailCallsUnknown: facts.some(({ tailCallsUnknown }) => tailCallsUnknown),
