@@ -1,6 +1,5 @@
 // A proxy that makes every request late, as a network would: node tools/run.mjs bench/delay-proxy.ts PORT MILLISECONDS
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -18,27 +17,22 @@ export interface DelayProxy {
 export async function startDelayProxy(target: number, milliseconds: number): Promise<DelayProxy> {
   const args = ['tools/run.mjs', 'bench/delay-proxy.ts', String(target), String(milliseconds)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const port = await nextMessage(child);
-  return {
-    port,
-    requests: () => {
-      child.send('count');
-      return nextMessage(child);
-    },
-    stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill();
-      await ended;
-    },
-  };
-}
+  const ended = once(child, 'exit');
 
-async function nextMessage(child: ChildProcess): Promise<number> {
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error('The delay proxy ended.')));
-  // When the message comes first, nobody is interested in the end any more.
-  ended.catch(() => undefined);
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [number];
-  return message;
+  async function nextMessage(): Promise<number> {
+    const gone = ended.then(() => Promise.reject(new Error('The delay proxy ended.')));
+    const [message] = (await Promise.race([once(child, 'message'), gone])) as [number];
+    return message;
+  }
+  async function stop(): Promise<void> {
+    child.kill();
+    await ended;
+  }
+  async function requests(): Promise<number> {
+    child.send('count');
+    return nextMessage();
+  }
+  return { port: await nextMessage(), requests, stop };
 }
 
 async function serve(target: number, milliseconds: number): Promise<void> {

@@ -172,22 +172,20 @@ async function race(field: Field, proxy: DelayProxy, label: string): Promise<Sam
 function report(title: string, samples: Samples): void {
   const names = [...samples.keys()];
   const others = names.filter((name) => name !== 'ebpf');
+  const each = names.join('/');
   const header = [
-    '',
-    ...names.map((name) => `${name} ms`),
-    ...others.map((name) => `ebpf/${name}`),
-    `requests ${names.join('/')}`,
+    ...['', ...others.map((name) => `ebpf/${name}`)],
+    ...[`${each} ms`, `CPU ms`, 'requests'],
   ];
   const rows = MOVEMENTS.map((movement) => {
-    const of = (name: string): readonly Sample[] => samples.get(name)?.get(movement) ?? [];
-    const wall = (name: string): number => medianCost(of(name).map(({ cost }) => cost)).wall;
-    const requests = names.map((name) =>
-      String(Math.max(...of(name).map((sample) => sample.requests))),
-    );
+    const runs = names.map((name) => samples.get(name)?.get(movement) ?? []);
+    const costs = runs.map((all) => medianCost(all.map(({ cost }) => cost)));
+    const requests = runs.map((all) => Math.max(...all.map((run) => run.requests)));
     return [
       movement,
-      ...names.map((name) => wall(name).toFixed(0)),
-      ...others.map((name) => ratio(wall('ebpf'), wall(name))),
+      ...others.map((name) => ratio(costs[0]?.wall, costs[names.indexOf(name)]?.wall)),
+      costs.map(({ wall }) => wall.toFixed(0)).join('/'),
+      costs.map(({ cpu }) => cpu.toFixed(0)).join('/'),
       requests.join('/'),
     ];
   });
