@@ -6,7 +6,7 @@ import { Output } from './output.ts';
 import { shapeOf, typeName } from './shape-of.ts';
 import type { StructShape } from './shape.ts';
 
-export interface EventDecoderOptions {
+interface EventDecoderOptions {
   /** The object's own BTF. */
   readonly btf: Btf;
   /** Id of the event type in it. */

@@ -5,7 +5,7 @@ import { Output } from './output.ts';
 import type { RecordCursor } from './record.ts';
 import { tableLines } from './table-lines.ts';
 
-export interface EventOutputOptions {
+interface EventOutputOptions {
   /** `json`: one object a line (schemas/output/event.v1.schema.json). `text`: a table. */
   readonly format: EventFormat;
   readonly clock: Clock;

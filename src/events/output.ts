@@ -80,7 +80,10 @@ export class Output {
       this.bytes[this.length++] = MINUS;
       rest = -rest;
     }
-    if (rest < BILLION) { this.#digits(rest, countDigits(rest)); return; }
+    if (rest < BILLION) {
+      this.#digits(rest, countDigits(rest));
+      return;
+    }
     // Parts of nine digits, so that all divisions are those of 32-bit integers.
     const high = Math.floor(rest / BILLION);
     this.#digits(high, countDigits(high));

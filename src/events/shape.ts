@@ -16,7 +16,7 @@ export type Shape =
   | StructShape;
 
 /** The shape of one kind. */
-export type ShapeOfKind<K extends Shape['kind']> = Shape extends infer S
+type ShapeOfKind<K extends Shape['kind']> = Shape extends infer S
   ? S extends { readonly kind: infer Kinds }
     ? K extends Kinds
       ? S
@@ -78,7 +78,7 @@ export interface FloatShape extends Sized {
   readonly size: number;
 }
 
-export interface PointerShape extends Sized {
+interface PointerShape extends Sized {
   readonly kind: 'pointer';
 }
 

@@ -1,16 +1,4 @@
 export { diagnose } from './diagnose.ts';
 export { readHostFacts } from './facts.ts';
 export type { ReadHostFactsOptions } from './facts.ts';
-export type {
-  BpfFacts,
-  BtfFacts,
-  CgroupFacts,
-  Check,
-  HostFacts,
-  KernelFacts,
-  LibbpfFacts,
-  MountFacts,
-  OsFacts,
-  ProcessFacts,
-  SecurityFacts,
-} from './model.ts';
+export type { Check, HostFacts, LibbpfFacts } from './model.ts';

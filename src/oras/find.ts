@@ -11,7 +11,7 @@ const OUTPUT_CAP = 16 * KIB;
 const PATH_ENTRIES = 1_000;
 
 /** An oras that was found. */
-export interface OrasInfo {
+interface OrasInfo {
   readonly path: string;
   /** `1.3.3`; null when the program did not say one that can be read. */
   readonly version: string | null;
@@ -21,7 +21,7 @@ export interface OrasInfo {
   readonly range: string;
 }
 
-export interface FindOrasOptions extends Abortable {
+interface FindOrasOptions extends Abortable {
   /** The program to use, as `EBPF_ORAS` gives it: a path, or a name to look for on `searchPath`. Default `oras`. */
   readonly path?: string | undefined;
   /** Value of `PATH`. */

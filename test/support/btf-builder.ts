@@ -16,7 +16,7 @@ const KIND = {
   enum64: 19,
 } as const;
 
-export interface MemberSpec {
+interface MemberSpec {
   readonly name: string;
   readonly type: number;
   /** Bits from the start. */

@@ -119,17 +119,19 @@ describe('createEventOutput, json', () => {
         c,
         [
           [evil, c.u8, 1],
+          [`${evil}2`, c.u8, 1],
           ['__proto__', c.enum('e', { size: 1, values: { [evil]: 1 } }), 1],
         ],
         evil,
       ),
     );
-    write(out.addSource({ name: evil, decoder }), '0101');
+    write(out.addSource({ name: evil, decoder }), '010201');
     const line = taken(out);
     const event = JSON.parse(line) as { source: string; type: string; fields: object };
     expect([event.source, event.type]).toEqual([evil, `struct ${evil}`]);
     expect(Object.entries(event.fields)).toEqual([
       [evil, 1],
+      [`${evil}2`, 2],
       ['__proto__', evil],
     ]);
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnose, readHostFacts } from '../../../src/host/index.ts';
+import { findTool } from '../../support/needs.ts';
 import { temporaryDirectory } from '../../support/tmp.ts';
 import { GOOD_HOST, hostWith, rootOf } from './trees.ts';
 
@@ -67,6 +68,14 @@ describe('readHostFacts', () => {
     expect(facts.process.uid).toBe(process.geteuid?.());
   });
 
+  test('an absolute link means the tree that is read', async () => {
+    const root = rootOf({
+      '/etc/os-release': '-> /opt/../opt/release',
+      '/opt/release': 'ID=inside\n',
+    });
+    expect((await readHostFacts({ root })).os.id).toBe('inside');
+  });
+
   test.each([
     ['unified', ['cgroup2 /sys/fs/cgroup cgroup2 rw 0 0'], 'v2', '/sys/fs/cgroup'],
     ['legacy', ['cgroup /sys/fs/cgroup/cpu cgroup rw,cpu 0 0'], 'v1', null],
@@ -114,8 +123,9 @@ describe('readHostFacts', () => {
   test('a release cannot lead out of its folder', async () => {
     const root = rootOf(
       hostWith({
-        '/proc/sys/kernel/osrelease': '../../etc/secret\n',
-        '/boot/config-../../etc/secret': 'CONFIG_BPF=y\n',
+        '/proc/sys/kernel/osrelease': 'x/../../etc/secret\n',
+        '/boot/config-x/': '',
+        '/etc/secret': 'CONFIG_BPF=y\n',
       }),
     );
     expect((await readHostFacts({ root })).kconfig).toBeNull();
@@ -150,7 +160,7 @@ describe('hostile hosts', () => {
   test('folders, FIFOs and huge files in the place of small ones are survived', async () => {
     const root = rootOf({ '/proc/self/status': 'x'.repeat(1024 * 1024), '/etc/os-release/': '' });
     mkdirSync(join(root, 'proc/sys/kernel'), { recursive: true });
-    execFileSync('mkfifo', [
+    execFileSync(findTool('mkfifo')!, [
       join(root, 'proc/sys/kernel/osrelease'),
       join(root, 'proc/self/mounts'),
     ]);
