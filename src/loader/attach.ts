@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { printable } from '../base/index.ts';
 import { attachFailure, reasonNotAttached } from './diagnose-attach.ts';
 import { errnoName } from './ffi/errno.ts';
 import type { LibbpfLibrary } from './ffi/library.ts';
@@ -36,7 +37,9 @@ export function attachAll(
   const warnings: string[] = [];
   for (const program of object.programs.filter((candidate) => candidate.autoload)) {
     const reason = attachOne(library, program, links);
-    const { name, section } = program;
+    // Names of a hostile object: they are shown to people.
+    const name = printable(program.name);
+    const section = printable(program.section);
     attachments.push({
       program: name,
       section,

@@ -1,10 +1,12 @@
 import { EbpfError, printable } from '../base/index.ts';
+import { trivialFailure } from './diagnose-host.ts';
 import { errnoName, errnoText } from './ffi/errno.ts';
 import type { LibbpfLibrary } from './ffi/library.ts';
 import type { ObjectHandle } from './ffi/object.ts';
 import type { ProgramHandle } from './ffi/program.ts';
 import type { Finding } from './known-refusals.ts';
 import { firstMatch, knownRefusal } from './known-refusals.ts';
+import { readPrivileges } from './privileges.ts';
 import { summarizeVerifierLog } from './verifier-log.ts';
 
 /** Messages of libbpf kept in the details of an error. */
@@ -46,6 +48,9 @@ export function loadFailure(
   errno: number,
 ): EbpfError {
   const refusal = { library, object, errno, messages: library.takeMessages() };
+  const privileges = readPrivileges();
+  // Without privileges some kernels take the smallest program and refuse all that is of use.
+  if (errnoName(errno) === 'EPERM' && !privileges.bpf) return trivialFailure(errno, privileges);
   const found = mapFailure(refusal) ?? programFailure(refusal) ?? knownRefusal(refusal.messages);
   return new EbpfError(
     found?.code ?? 'load-failed',

@@ -4,7 +4,7 @@ import type { MapHandle } from './ffi/map.ts';
 import type { CounterPlace } from './job.ts';
 
 /** Names that programs give to their count of dropped records, by convention. */
-const CONVENTION: readonly string[] = ['lost_events', 'dropped', 'dropped_events', 'lost'];
+const CONVENTION: readonly string[] = ['dropped', 'lost_events'];
 
 /** The only key of a data section, which is an array of one entry. */
 const FIRST = new Uint8Array(4);

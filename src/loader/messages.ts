@@ -1,6 +1,9 @@
-import { ERROR_CODES, EbpfError, isJsonObject, parseJson } from '../base/index.ts';
+import { ERROR_CODES, EbpfError, isJsonObject, parseJson, printable } from '../base/index.ts';
 import type { ErrorCode, JsonObject } from '../base/index.ts';
 import type { Attachment } from './attach.ts';
+
+/** Characters of a message or hint. */
+const LONGEST_TEXT = 1_000;
 
 /** All is in the kernel and attached. */
 export interface LoaderReady {
@@ -65,8 +68,15 @@ export function decodeMessage(line: string): LoaderMessage {
   return value as unknown as LoaderMessage;
 }
 
+/** Names in it may come out of a hostile object: no control characters leave the process in text for people. */
 export function encodeError(error: EbpfError): LoaderMessage {
-  return { type: 'error', error: error.toJSON() as JsonObject };
+  const { message, hint, ...rest } = error.toJSON();
+  const clean = (text: unknown): string | undefined =>
+    typeof text === 'string' ? printable(text, LONGEST_TEXT) : undefined;
+  return {
+    type: 'error',
+    error: { ...rest, message: clean(message), hint: clean(hint) } as JsonObject,
+  };
 }
 
 export function decodeError(json: JsonObject): EbpfError {

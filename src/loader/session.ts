@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import { fail } from '../base/index.ts';
+import { fail, printable } from '../base/index.ts';
 import { attachAll } from './attach.ts';
 import type { Attachment } from './attach.ts';
 import { trivialFailure } from './diagnose-host.ts';
@@ -144,7 +144,7 @@ function prepareMap(map: MapHandle): readonly string[] {
   if (map.pinPath === null) return [];
   map.forgetPin();
   return [
-    `Map "${map.name}" asks to be pinned by name; it is not, because a pin would outlive this run.`,
+    `Map "${printable(map.name)}" asks to be pinned by name; it is not, because a pin would outlive this run.`,
   ];
 }
 

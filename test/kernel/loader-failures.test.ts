@@ -168,6 +168,15 @@ describeWith(everything, 'a host that lacks something', () => {
     expect(error['hint']).toContain('user namespace');
   });
 
+  test('the kernel gives no BTF', () => {
+    const without = 'mount -t tmpfs none /sys/kernel/btf && mount -t tmpfs none /boot; exec "$@"';
+    const error = failureUnder(['unshare', '--mount', 'sh', '-c', without, 'sh'], {
+      only: ['no_typed_tracepoint'],
+    });
+    expect(error).toMatchObject({ code: 'btf-missing' });
+    expect(error['hint']).toContain('CONFIG_DEBUG_INFO_BTF');
+  });
+
   test('tracefs is not mounted', () => {
     const without =
       'umount -R /sys/kernel/tracing /sys/kernel/debug 2>/dev/null; mount -t tmpfs none /sys/kernel/tracing; exec "$@"';
