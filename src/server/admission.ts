@@ -5,6 +5,11 @@ import { refuse } from './refusal.ts';
 /** Tells whether a user may write (and, where reads are closed, read). Compares in constant time. */
 export type Authenticate = (user: string, password: string) => Promise<boolean>;
 
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 export interface AdmissionOptions {
   readonly readOnly: boolean;
   readonly authenticate: Authenticate | undefined;
@@ -14,6 +19,8 @@ export interface AdmissionOptions {
 }
 
 const CHALLENGE = { 'www-authenticate': 'Basic realm="ebpf registry", charset="UTF-8"' } as const;
+/** GET /v2/ (end-1). */
+const PING = /^\/v2\/?(?:\?|$)/;
 const READS = new Set(['GET', 'HEAD']);
 const LOOPBACK_NAME = /^(?:[a-z0-9-]+\.)*localhost\.?$/;
 const HOST = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{0,5})?$/i;
@@ -24,19 +31,24 @@ export async function admit(request: IncomingMessage, options: AdmissionOptions)
   const reads = READS.has(request.method ?? '');
   if (!reads) checkWrite(request, options);
   const { authenticate } = options;
-  const header = request.headers.authorization;
+  if (authenticate === undefined) return;
+  const given = parseBasic(request.headers.authorization);
+  if (reads && options.anonymousReads && isAnonymous(request, given)) return;
   // Wrong credentials are refused wherever they are shown: a login must not seem to have worked.
-  if (authenticate === undefined || (reads && options.anonymousReads && header === undefined))
-    return;
-  const given = parseBasic(header);
   if (given !== undefined && (await authenticate(given.user, given.password))) return;
-  refuse(
-    'UNAUTHORIZED',
-    header === undefined ? 'Authentication is required.' : 'The user or password is wrong.',
-    {
-      headers: CHALLENGE,
-    },
-  );
+  const what = given === undefined ? 'Authentication is required.' : 'User or password is wrong.';
+  refuse('UNAUTHORIZED', what, { headers: CHALLENGE });
+}
+
+/**
+ * Whether a read comes without credentials. Not at /v2/: there clients such as skopeo and crane learn, before they
+ * push, that there are users; where it lets them in they never send a password. Without one they go on to read all the
+ * same, skopeo with an empty user and password.
+ */
+function isAnonymous(request: IncomingMessage, given: Credentials | undefined): boolean {
+  if (PING.test(request.url ?? '')) return false;
+  if (request.headers.authorization === undefined) return true;
+  return given?.user === '' && given.password === '';
 }
 
 /**
@@ -82,9 +94,7 @@ export function isLoopback(address: string | undefined): boolean {
 }
 
 /** Reads `Authorization: Basic …` (RFC 7617). */
-export function parseBasic(
-  header: string | undefined,
-): { readonly user: string; readonly password: string } | undefined {
+export function parseBasic(header: string | undefined): Credentials | undefined {
   const encoded = /^basic +([A-Za-z0-9+/_-]+=*) *$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString('utf8');

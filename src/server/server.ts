@@ -26,7 +26,10 @@ export interface RegistryServerOptions {
    * machine too. Without it only this machine may write.
    */
   readonly authenticate?: Authenticate | undefined;
-  /** Whether reads go without credentials when `authenticate` is given. Default true. */
+  /**
+   * Whether reads go without credentials when `authenticate` is given. Default true. `/v2/` itself always asks for them:
+   * that is how clients learn that there are users.
+   */
   readonly anonymousReads?: boolean | undefined;
   /** Host names, without port, that the server answers to beside loopback names, the listen address and addresses. */
   readonly allowedHosts?: readonly string[] | undefined;
@@ -69,7 +72,10 @@ async function listen(
   const sessions = createUploadSessions(options.host, limits);
   const stop = new AbortController();
   const service: Service = {
-    ...{ host: options.host, limits, sessions, stop: stop.signal },
+    host: options.host,
+    limits,
+    sessions,
+    stop: stop.signal,
     logger: options.logger ?? silentLogger,
     admission: {
       readOnly: options.readOnly ?? false,
@@ -92,7 +98,7 @@ async function listen(
 }
 
 function bareName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '');
+  return name.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
 }
 
 /** What all requests of one server share. */

@@ -93,7 +93,7 @@ for (const { name, needs, start } of [EMBEDDED, DOCKER]) {
       await runTool(
         'oras',
         ['push', '--plain-http', ref, '--artifact-type', 'application/x.test', ...files],
-        dir,
+        { cwd: dir },
       );
       const out = join(temporaryDirectory(), 'out');
       await runTool('oras', ['pull', '--plain-http', ref, '-o', out]);
@@ -121,12 +121,12 @@ for (const { name, needs, start } of [EMBEDDED, DOCKER]) {
       const dir = temporaryDirectory();
       writeFileSync(join(dir, 'a.txt'), 'a');
       const ref = `localhost:${port}/tools/art:1.0`;
-      await runTool('oras', ['push', '--plain-http', ref, 'a.txt'], dir);
+      await runTool('oras', ['push', '--plain-http', ref, 'a.txt'], { cwd: dir });
       for (const type of ['application/x.sbom', 'application/x.signature']) {
         await runTool(
           'oras',
           ['attach', '--plain-http', ref, '--artifact-type', type, 'a.txt:text/plain'],
-          dir,
+          { cwd: dir },
         );
       }
       const found = async (...flags: readonly string[]): Promise<unknown[]> => {
@@ -189,11 +189,11 @@ describeWith(['oras', 'docker-registry'], 'oras between the two registries', () 
     writeFileSync(join(dir, 'a.txt'), 'a');
     writeFileSync(join(dir, 'sub', 'b.txt'), 'b'.repeat(10_000));
     const here = `localhost:${ours}/tools/art:1`;
-    await runTool('oras', ['push', '--plain-http', here, 'a.txt', 'sub/b.txt'], dir);
+    await runTool('oras', ['push', '--plain-http', here, 'a.txt', 'sub/b.txt'], { cwd: dir });
     await runTool(
       'oras',
       ['attach', '--plain-http', here, '--artifact-type', 'application/x.sbom', 'a.txt'],
-      dir,
+      { cwd: dir },
     );
     const plain = ['--from-plain-http', '--to-plain-http', '--recursive'];
     await runTool('oras', ['cp', ...plain, here, `localhost:${theirs}/other/art:1`]);
@@ -215,5 +215,46 @@ describeWith(['oras', 'docker-registry'], 'oras between the two registries', () 
       `localhost:${ours}/back/art:1`,
     ]);
     expect(back).toContain('application/x.sbom');
+  });
+});
+
+describeWith(['skopeo', 'oras', 'crane', 'regctl'], 'a registry with users', () => {
+  const USER = 'ann:secret';
+
+  async function start(): Promise<number> {
+    const authenticate = (user: string, password: string): Promise<boolean> =>
+      Promise.resolve(`${user}:${password}` === USER);
+    return (await serveFolder({ authenticate })).port;
+  }
+
+  it('takes writes of skopeo, oras, crane and regctl with a password only, and lets all of them read', async () => {
+    const port = await start();
+    const layout = temporaryDirectory();
+    writeImageLayout(layout, 'v1', [10, 50_000]);
+    const ref = (name: string): string => `localhost:${port}/tools/${name}:v1`;
+    const from = `oci:${layout}:v1`;
+    const [user = '', password = ''] = USER.split(':');
+
+    await expect(skopeoCopy(from, `docker://${ref('skopeo')}`)).rejects.toThrow();
+    await skopeoCopy(from, `docker://${ref('skopeo')}`, '--dest-creds', USER);
+    await skopeoCopy(`docker://${ref('skopeo')}`, `oci:${temporaryDirectory()}:v1`);
+
+    const oras = ['cp', '--from-oci-layout', '--to-plain-http', `${layout}:v1`, ref('oras')];
+    await expect(runTool('oras', oras)).rejects.toThrow();
+    await runTool('oras', [...oras, '--to-username', user, '--to-password', password]);
+    await runTool('oras', ['resolve', '--plain-http', ref('oras')]);
+
+    const home = temporaryDirectory();
+    await expect(runTool('crane', ['push', '--insecure', layout, ref('crane')])).rejects.toThrow();
+    const login = ['auth', 'login', `localhost:${port}`, '-u', user, '-p', password];
+    await runTool('crane', login, { home });
+    await runTool('crane', ['push', '--insecure', layout, ref('crane')], { home });
+    await runTool('crane', ['digest', '--insecure', ref('crane')]);
+
+    const copy = ['image', 'copy', `ocidir://${layout}:v1`, ref('regctl')];
+    const host = `reg=localhost:${port},tls=disabled`;
+    await expect(runTool('regctl', ['--host', host, ...copy])).rejects.toThrow();
+    await runTool('regctl', ['--host', `${host},user=${user},pass=${password}`, ...copy]);
+    await runTool('regctl', ['--host', host, 'manifest', 'head', ref('regctl')]);
   });
 });

@@ -5,13 +5,19 @@ import { temporaryDirectory } from '../support/tmp.ts';
 
 const run = promisify(execFile);
 
+/** Folders a tool runs in: fresh ones unless it is to find what an earlier run left. */
+interface Where {
+  readonly cwd?: string;
+  readonly home?: string;
+}
+
 /** Runs a tool of somebody else with a HOME of its own; gives its stdout, or throws with all it said. */
 export async function runTool(
   name: string,
   args: readonly string[],
-  cwd: string = temporaryDirectory(),
+  { cwd = temporaryDirectory(), home = temporaryDirectory() }: Where = {},
 ): Promise<string> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: temporaryDirectory() };
+  const env = { PATH: process.env['PATH'] ?? '', HOME: home };
   const { stdout } = await run(findTool(name) ?? name, args, { cwd, env, timeout: 60_000 });
   return stdout;
 }

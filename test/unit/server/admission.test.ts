@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { admit, isLoopback, parseBasic } from '../../../src/server/admission.ts';
 import type { AdmissionOptions } from '../../../src/server/admission.ts';
-import { digestOfText, startRegistry } from './running.ts';
+import { digestOfText, putBlob, startRegistry } from './running.ts';
 
 const BLOB = digestOfText('x');
 const START = 'POST /v2/a/blobs/uploads/';
@@ -20,6 +20,7 @@ describe('host names', () => {
     ['10.0.2.2:5000', 200],
     ['packages.example', 200],
     ['packages.example.:443', 200],
+    ['other.example', 200],
     ['evil.example', 421],
     ['localhost.evil.example', 421],
     ['127.0.0.1.evil.example', 421],
@@ -27,7 +28,9 @@ describe('host names', () => {
     ['localhost:5000:5000', 421],
     ['[', 421],
   ])('%j is answered with %i', async (name, status) => {
-    const registry = await startRegistry({ allowedHosts: ['Packages.Example'] });
+    const registry = await startRegistry({
+      allowedHosts: ['Packages.Example', 'other.example:5000'],
+    });
     const reply = await registry.ask('GET /v2/', { headers: { host: name } });
     expect(reply.status).toBe(status);
     if (status === 421) expect(reply.codes).toEqual(['DENIED']);
@@ -89,15 +92,38 @@ describe('writes', () => {
 });
 
 describe('reads', () => {
-  it('go without credentials unless closed, but never with wrong ones', async () => {
-    const open = await startRegistry({ authenticate: right });
-    expect((await open.ask('GET /v2/')).status).toBe(200);
-    const wrong = await open.ask('GET /v2/', { headers: { authorization: basic('ann:x') } });
-    expect(wrong.status).toBe(401);
-    const closed = await startRegistry({ authenticate: right, anonymousReads: false });
-    expect((await closed.ask('GET /v2/')).status).toBe(401);
-    const good = await closed.ask('GET /v2/', { headers: { authorization: basic('ann:a:b') } });
-    expect(good.status).toBe(200);
+  const TAGS = 'GET /v2/a/tags/list';
+  const ask = async (options: { anonymousReads?: boolean }, line: string, user?: string) => {
+    const registry = await startRegistry({ authenticate: right, ...options });
+    await putBlob(registry.host, 'a', 'x');
+    const headers = user === undefined ? {} : { authorization: basic(user) };
+    return (await registry.ask(line, { headers })).status;
+  };
+
+  it.each([
+    ['without credentials', undefined, 200],
+    // What skopeo sends when it has none.
+    ['with empty credentials', ':', 200],
+    ['with wrong credentials', 'ann:x', 401],
+    ['with the right ones', 'ann:a:b', 200],
+  ] as const)('%s', async (_how, user, status) => {
+    expect(await ask({}, TAGS, user)).toBe(status);
+  });
+
+  it.each([
+    [undefined, 401],
+    [':', 401],
+    ['ann:x', 401],
+    ['ann:a:b', 200],
+  ] as const)('of /v2/ always say that there are users: %s is %i', async (user, status) => {
+    expect(await ask({}, 'GET /v2/', user)).toBe(status);
+    expect(await ask({}, 'HEAD /v2', user)).toBe(status);
+  });
+
+  it('are closed where asked for', async () => {
+    expect(await ask({ anonymousReads: false }, TAGS)).toBe(401);
+    expect(await ask({ anonymousReads: false }, TAGS, ':')).toBe(401);
+    expect(await ask({ anonymousReads: false }, TAGS, 'ann:a:b')).toBe(200);
   });
 });
 
