@@ -35,6 +35,8 @@ const KINDS: readonly ForeignKind[] = [
   },
 ];
 
+/** Config and layers that are looked at. */
+const MAX_PARTS = 100;
 /** Labels by which bpfman knows its images. */
 const BPFMAN_LABEL = 'io.ebpf.';
 
@@ -44,17 +46,14 @@ export async function foreignKind(
   source: ContentSource,
   options: Abortable = {},
 ): Promise<string> {
-  const types = [
-    artifactTypeOf(document),
-    ...(document.kind === 'manifest' ? [document.config, ...document.layers] : [])
-      .slice(0, 100)
-      .map(({ mediaType }) => mediaType),
-  ].filter((type) => type !== undefined);
+  const own = artifactTypeOf(document);
+  const parts = document.kind === 'manifest' ? [document.config, ...document.layers] : [];
+  const types = [own ?? '', ...parts.slice(0, MAX_PARTS).map(({ mediaType }) => mediaType)];
   const kind = KINDS.find(({ pattern }) => types.some((type) => pattern.test(type)));
   if (kind === undefined)
-    return types[0] === undefined
+    return own === undefined
       ? 'an artifact without a type'
-      : `an artifact of type ${printable(types[0], 100)}`;
+      : `an artifact of type ${printable(own, 100)}`;
   const image = kind.name === 'a container image' && document.kind === 'manifest';
   return image && (await hasBpfmanLabels(document.config, source, options))
     ? 'a bytecode image of bpfman'

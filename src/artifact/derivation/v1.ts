@@ -118,7 +118,9 @@ function variableV1(variable: VariableSpec): VariableFacts {
 
 function eventV1({ map, buffer, origin, type, size }: EventSpec): EventFacts {
   // What ebpf.yaml declares is no fact of the bytes; derivation never passes it to the reader.
-  return { map, buffer, origin: origin === 'declared' ? 'undecoded' : origin, type, size };
+  return origin === 'declared'
+    ? { map, buffer, origin: 'undecoded', type: null, size: 0 }
+    : { map, buffer, origin, type, size };
 }
 
 /** One entry for each type and kind, with the paths that are read of it: thousands of relocations become tens. */
