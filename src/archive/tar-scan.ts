@@ -99,7 +99,9 @@ export class TarGuard {
   }
 
   #entryStep(header: Header): Step {
-    const path = (this.#longPath ?? header.path ?? '').replace(/^\.\//, '').replace(/\/$/, '');
+    // Not the path that the header makes of both: a prefix does not go before an extended path.
+    const long = this.#pax?.path ?? this.#longPath;
+    const path = (long ?? header.path ?? '').replace(/^\.\//, '').replace(/\/$/, '');
     this.#pax = undefined;
     this.#longPath = undefined;
     if (header.type === 'Directory') return this.#folder(path);

@@ -7,6 +7,9 @@ import type { LayoutEntry } from './layout-index.ts';
 import { LAYOUT_INDEX, LAYOUT_MARKER, MARKER_TEXT, blobPath } from './layout-path.ts';
 import { BLOCK, padded } from './tar-scan.ts';
 
+/** Characters that the field for names of a tar header holds. */
+const MAX_PLAIN_NAME = 99;
+
 /** A blob for an archive. */
 export interface ArchiveBlob {
   readonly digest: Digest;
@@ -66,10 +69,17 @@ function fileEntry(path: string, bytes: Buffer): Buffer {
 }
 
 function headerOf(path: string, size: number, mode: number): Buffer {
+  const short = plainHeader(path, size, mode);
+  if (short !== undefined) return short;
+  // A sha512 digest does not fit into the field for names: an extended header carries the path.
+  const name = plainHeader(path.slice(0, MAX_PLAIN_NAME), size, mode);
+  if (name === undefined) return fail('internal', `No tar header for "${path}" of ${size} bytes.`);
+  return Buffer.concat([new Pax({ path }).encode(), name]);
+}
+
+/** A header block without extended header; undefined when the path does not fit. */
+function plainHeader(path: string, size: number, mode: number): Buffer | undefined {
   const fields = { path, size, mode, type: 'File', mtime: new Date(0), uid: 0, gid: 0 } as const;
-  const header = new Header(fields);
   const block = Buffer.alloc(BLOCK);
-  // A sha512 digest does not fit into the field for names; then an extended header carries the path.
-  if (!header.encode(block)) return block;
-  return Buffer.concat([new Pax({ path, size }).encode(), block]);
+  return new Header(fields).encode(block) ? undefined : block;
 }

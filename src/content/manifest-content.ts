@@ -12,24 +12,26 @@ import type { Descriptor, Index, Manifest } from '../oci/index.ts';
 import type { ContentSource, ManifestContent } from './ports.ts';
 import { checkSize, embeddedContent, verifyBytes } from './verify-stream.ts';
 
-/** Bytes of a manifest, checked against their descriptor and read. Throws what {@link verifyBytes} and `parseManifest` throw. */
+/**
+ * Bytes of a manifest, checked against their descriptor and read. Where the document has an artifact
+ * type, that is the one of the descriptor that comes back. Throws what {@link verifyBytes} and `parseManifest` throw.
+ */
 export function readManifest(descriptor: Descriptor, bytes: Uint8Array): ManifestContent {
   checkSize(descriptor.size, CAPS.manifest, `Manifest ${descriptor.digest}`);
   verifyBytes(bytes, descriptor, `Manifest ${descriptor.digest}`);
-  return { descriptor, bytes, document: parseManifest(bytes, descriptor.mediaType) };
+  const document = parseManifest(bytes, descriptor.mediaType);
+  const own: Descriptor = { ...descriptor, ...typeOf(document) };
+  return { descriptor: own, bytes, document };
+}
+
+function typeOf(document: Manifest | Index): Pick<Descriptor, 'artifactType'> {
+  const artifactType = artifactTypeOf(document);
+  return artifactType === undefined ? {} : { artifactType };
 }
 
 /** A manifest made here: its bytes, its media type. */
 export function manifestOf(bytes: Uint8Array, mediaType: string): ManifestContent {
-  const document = parseManifest(bytes, mediaType);
-  const artifactType = artifactTypeOf(document);
-  const descriptor: Descriptor = {
-    mediaType,
-    digest: digestOf(bytes),
-    size: bytes.length,
-    ...(artifactType === undefined ? {} : { artifactType }),
-  };
-  return { descriptor, bytes, document };
+  return readManifest({ mediaType, digest: digestOf(bytes), size: bytes.length }, bytes);
 }
 
 /** The manifests and indexes among what a document points down to. */
@@ -50,12 +52,11 @@ export function blobsOf(document: Manifest | Index): readonly Descriptor[] {
 export function referrerDescriptor(content: ManifestContent): Descriptor {
   const { document } = content;
   const { mediaType, digest, size } = content.descriptor;
-  const artifactType = artifactTypeOf(document);
   return {
     mediaType,
     digest,
     size,
-    ...(artifactType === undefined ? {} : { artifactType }),
+    ...typeOf(document),
     ...(document.annotations === undefined ? {} : { annotations: document.annotations }),
   };
 }

@@ -11,7 +11,7 @@ import {
   formatLayoutIndex,
 } from '../archive/index.ts';
 import { ensureDirectory, errnoOf, fail, pathExists, readFileCapped } from '../base/index.ts';
-import { algorithmOf, hexOf } from '../oci/index.ts';
+import { algorithmOf, hexOf, parseDigest } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { createFile, replaceFile, sweepTemporaries } from './temporary.ts';
 
@@ -43,7 +43,9 @@ export class Folders {
     return join(this.blobs, algorithm);
   }
 
+  /** Path of a blob. The digest is checked here again, whatever its type says: it becomes a path. */
   blob(digest: Digest): string {
+    parseDigest(digest);
     return join(this.blobs, algorithmOf(digest), hexOf(digest));
   }
 

@@ -67,6 +67,7 @@ class Check {
   readonly #options: FsckOptions;
   readonly #problems: FsckProblem[] = [];
   readonly #damaged: BlobFile[] = [];
+  readonly #bad = new Set<Digest>();
   #blobs = 0;
   #bytes = 0;
   #names = 0;
@@ -93,6 +94,7 @@ class Check {
         await this.#notABlob(file);
       } else if (!(await this.#isIntact(file.digest))) {
         this.#damaged.push(file);
+        this.#bad.add(file.digest);
       }
     }
   }
@@ -131,6 +133,7 @@ class Check {
 
   async #notABlob({ path, digest }: BlobFile): Promise<void> {
     if (!(await pathExists(path))) return;
+    if (digest !== undefined) this.#bad.add(digest);
     const message = `${path} is not a blob.`;
     // A link in a blob's place is nobody's property; a file of another name may be somebody's.
     const heal =
@@ -189,28 +192,44 @@ class Check {
         );
         continue;
       }
-      const missing = await this.#missingUnder(descriptor);
-      if (missing === undefined) continue;
-      const message = `${called} is not whole: ${missing} is missing.`;
+      const lacking = await this.#lackingUnder(descriptor);
+      if (lacking === undefined) continue;
+      const message = `${called} is not whole: ${lacking} is missing or damaged.`;
       await this.#found({ kind: 'content-missing', message, ...place }, remove);
     }
   }
 
   /**
-   * The first thing that is not there under an entry. A manifest that an index points to may be missing: an index can
-   * be here for some of its platforms only.
+   * The first thing that is not there, or not right, under an entry. A manifest that an index points to may be missing:
+   * an index can be here for some of its platforms only.
    */
-  async #missingUnder(root: Descriptor): Promise<Digest | undefined> {
+  async #lackingUnder(root: Descriptor): Promise<Digest | undefined> {
     const { blobs, shelf } = this.#parts;
-    if ((await blobs.stat(root.digest))?.size !== root.size) return root.digest;
+    if (!(await this.#isRight(root))) return root.digest;
     if (!isGraphType(root.mediaType)) return undefined;
-    for await (const one of shelf.descend([root], this.#options)) {
-      throwIfAborted(this.#options.signal);
-      if (!(await blobs.isIntact(one))) return one.digest;
-      for (const blob of (await shelf.facts(one)).blobs)
-        if ((await blobs.stat(blob.digest))?.size !== blob.size) return blob.digest;
+    try {
+      for await (const one of shelf.descend([root], this.#options)) {
+        throwIfAborted(this.#options.signal);
+        if (!(await blobs.isIntact(one))) return one.digest;
+        const lacking = await this.#firstWrong((await shelf.facts(one)).blobs);
+        if (lacking !== undefined) return lacking;
+      }
+      return undefined;
+    } catch (error) {
+      // A manifest under it that is a link, or none at all.
+      if (isEbpfError(error) && error.class === 'refused') return root.digest;
+      throw error;
     }
+  }
+
+  async #firstWrong(blobs: readonly Descriptor[]): Promise<Digest | undefined> {
+    for (const blob of blobs) if (!(await this.#isRight(blob))) return blob.digest;
     return undefined;
+  }
+
+  async #isRight({ digest, size }: Descriptor): Promise<boolean> {
+    if (this.#bad.has(digest)) return false;
+    return (await this.#parts.blobs.stat(digest))?.size === size;
   }
 
   async #found(problem: Finding, heal: (() => Promise<void>) | undefined): Promise<void> {

@@ -44,7 +44,7 @@ export class Shelf {
       const bytes = await this.#blobs.readSmall(descriptor);
       const content = readManifest({ mediaType, digest, size }, bytes);
       this.#remember(content);
-      return { ...content, descriptor: { mediaType, digest, size, ...shownType(content) } };
+      return content;
     } catch (error) {
       if (isEbpfError(error) && error.code === 'blob-missing') missingManifest(digest);
       throw error;
@@ -137,9 +137,4 @@ function factsOf(content: ManifestContent): ManifestFacts {
     manifests: childManifestsOf(document),
     blobs: blobsOf(document),
   };
-}
-
-function shownType(content: ManifestContent): Pick<Descriptor, 'artifactType'> {
-  const { artifactType } = referrerDescriptor(content);
-  return artifactType === undefined ? {} : { artifactType };
 }
