@@ -73,13 +73,14 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
     registry: string,
     abort: Abortable,
   ): Promise<Credential | undefined> {
-    const name = helperOf(file, registry);
+    const own = ownHelperOf(file, registry);
+    const name = own ?? file.credsStore;
     if (name === undefined) return undefined;
     try {
       return await helper(name).get(keyFor(registry), abort);
     } catch (error) {
       const absent = isEbpfError(error) && error.details['missing'] === true;
-      if (!absent || name !== file.credsStore) throw error;
+      if (!absent || own !== undefined) throw error;
       // A configuration carried over from another machine must not keep anybody from pulling what is public.
       logger.warn(error.message, { file: file.path });
       return undefined;
@@ -130,8 +131,11 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
 
 /** The helper that is responsible for a registry: its own, else the general one. */
 function helperOf(file: AuthFile, registry: string): string | undefined {
-  const own = [...file.credHelpers].find(([key]) => isKeyOf(key, registry));
-  return own?.[1] ?? file.credsStore;
+  return ownHelperOf(file, registry) ?? file.credsStore;
+}
+
+function ownHelperOf(file: AuthFile, registry: string): string | undefined {
+  return [...file.credHelpers].find(([key]) => isKeyOf(key, registry))?.[1];
 }
 
 function fromFile(

@@ -9,6 +9,8 @@ export interface Asked {
   readonly doing: string;
   /** The failure that 404 means here. Default `registry-error`. */
   readonly missing?: ErrorCode | undefined;
+  /** Server codes that mean here that the registry does not do this. Default: `UNSUPPORTED` alone. */
+  readonly unsupported?: readonly string[] | undefined;
   /** What is missing after 404: `tag 1.2`. */
   readonly subject?: string | undefined;
   /** Host as in the reference, for `ebpf login`. */
@@ -58,7 +60,7 @@ function diagnose(answer: Answer, asked: Asked, errors: readonly ServerError[]):
   // A page instead of an answer comes from something between us and the registry, whatever its status says.
   if (isPage(answer)) return page(answer, could);
   if (answer.status === 403) return denied(asked, could);
-  if (answer.status === 405 || has('UNSUPPORTED'))
+  if (answer.status === 405 || has(...(asked.unsupported ?? ['UNSUPPORTED'])))
     return {
       code: 'operation-unsupported',
       text: `${could}: the registry does not support it or has it switched off.`,

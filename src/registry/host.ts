@@ -122,10 +122,10 @@ export class RegistryHost {
     const header = await this.#authorizer.header(entry);
     const answer = await this.#once(call, url, header);
     if (answer.status !== 401 || answer.url.origin !== this.origin.origin) return answer;
-    const second = await this.#authorizer.answer(answer, header, entry);
-    if (second === undefined) return answer;
+    // Read first: the token is asked for, and the request repeated, over the same connection.
     await answer.discard();
-    return await this.#once(call, url, second);
+    const second = await this.#authorizer.answer(answer, header, entry);
+    return second === undefined ? answer : await this.#once(call, url, second);
   }
 
   async #once(call: Call, url: URL, authorization: string | undefined): Promise<Answer> {

@@ -156,6 +156,8 @@ export async function deleteManifest(
   }
   throw await place.refuse(answer, {
     doing: `delete ${missing(name).subject} of ${place.name}`,
+    // docker-registry deletes by digest only and takes a tag for a bad one.
+    unsupported: isDigest(name) ? undefined : ['UNSUPPORTED', 'DIGEST_INVALID'],
     ...missing(name),
   });
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import { CAPS, fail, readAll } from '../../base/index.ts';
+import { CAPS, concatBytes, fail, readAll } from '../../base/index.ts';
 import type { ByteStream, EbpfError } from '../../base/index.ts';
 import type { IdleWatch } from './idle-watch.ts';
 
@@ -18,12 +18,13 @@ export interface Received {
   readonly failure: (thrown: unknown) => EbpfError;
 }
 
-/** The answer to one request. Its body is read once, by `stream`, `bytes` or `discard`; one of them must be called. */
+/** The answer to one request. Its body is read once, by `stream`, `bytes` or `discard`, or given up by `close`; one of them must be called. */
 export class Answer {
   readonly status: number;
   readonly method: string;
   readonly url: URL;
   readonly #received: Received;
+  #kept: Uint8Array | undefined;
 
   constructor(received: Received) {
     this.#received = received;
@@ -65,6 +66,7 @@ export class Answer {
 
   /** The body whole, at most `cap` bytes. */
   async bytes(cap: number, what: string): Promise<Uint8Array> {
+    if (this.#kept !== undefined) return this.#kept;
     const { length } = this;
     if (length !== undefined && length > cap) {
       this.close();
@@ -73,19 +75,25 @@ export class Answer {
     return await readAll(this.stream(), cap, what);
   }
 
-  /** Reads away a short body, so that the connection can be used again; gives a long or slow one up. */
+  /**
+   * Reads a short body away, so that the connection can be used again, and gives a long or slow one up. What came is
+   * kept for `bytes`: an error may still be explained by it.
+   */
   async discard(): Promise<void> {
     const timer = setTimeout(() => this.close(), DISCARD_MS);
+    const pieces: Uint8Array[] = [];
     let size = 0;
     try {
       for await (const piece of this.#read()) {
         size += piece.length;
         if (size > CAPS.errorBody) break;
+        pieces.push(piece);
       }
     } catch {
       // Nobody wanted the body; the next request takes another connection.
     } finally {
       clearTimeout(timer);
+      this.#kept = concatBytes(pieces);
     }
   }
 

@@ -133,7 +133,8 @@ describe('pull', () => {
       'size-exceeded',
     ],
   ];
-  test.each(lies)('refuses a manifest with %s', async (_name, reference, reply, code) => {
+  test.each(lies)('refuses a manifest with %s', async (...lie) => {
+    const [, reference, reply, code] = lie;
     const wire = await startWire();
     wire.script({ on: `GET ${BASE}/manifests/${reference}`, reply });
     await expect(demo(wire).fetchManifest(reference)).rejects.toMatchObject({ code });

@@ -65,7 +65,7 @@ export interface Blob {
   readonly bytes: Uint8Array;
   readonly descriptor: Descriptor;
   readonly path: string;
-  open(): Promise<ByteStream>;
+  readonly open: () => Promise<ByteStream>;
 }
 
 export function blobOf(bytes: Uint8Array, mediaType = 'application/octet-stream'): Blob {
