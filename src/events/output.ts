@@ -60,7 +60,7 @@ export class Output {
     const { bytes } = this;
     let at = this.length;
     // For some bytes a loop is faster than the call of `set`.
-    if (count > 64) bytes.set(piece, at);
+    if (count > 32) bytes.set(piece, at);
     else for (let index = 0; index < count; index += 1) bytes[at++] = piece[index] ?? 0;
     this.length += count;
   }
