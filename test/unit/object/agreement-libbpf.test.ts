@@ -49,7 +49,7 @@ describeWith(['clang', 'libbpf-headers', 'libbpf'], 'objects agree with libbpf',
     expect(ours.maps.map(mapAsOpened)).toEqual(theirs.maps.map(mapWithoutContents));
   });
 
-  it.each(NAMES.filter((name) => name !== 'no-btf'))('%s: variables', (name) => {
+  it.each(NAMES)('%s: variables', (name) => {
     const { ours, theirs } = bothViews(name);
     const described = ours.variables.map(({ name, section, offset, size }) => ({
       ...{ name, section, offset, size },
