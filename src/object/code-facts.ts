@@ -52,11 +52,12 @@ interface Scan {
 
 /** Reads the instructions of all functions. Throws `object-invalid`, `object-unsupported`. */
 export function readCode(tables: ReferenceTables): ReadonlyMap<CodeFunction, CodeFacts> {
+  const { contents, functions } = tables;
   const symbols = new Map(
-    tables.contents.code.map(({ index }) => [index, symbolsByOffset(tables.contents, index)]),
+    contents.code.map((section) => [section.index, symbolsByOffset(contents, functions, section)]),
   );
   return new Map(
-    tables.functions.all.map((each) => [
+    functions.all.map((each) => [
       each,
       scanFunction(tables, each, (instruction) => {
         const symbol = symbols.get(each.section.index)?.get(instruction.at);

@@ -1,5 +1,6 @@
 import { fail } from '../base/index.ts';
-import type { ElfSymbol } from '../elf/index.ts';
+import { sectionReader } from '../elf/index.ts';
+import type { ElfSection, ElfSymbol } from '../elf/index.ts';
 import type { ObjectContents } from './contents.ts';
 import type { ExternTable } from './externs.ts';
 import { INSTRUCTION_SIZE } from './functions.ts';
@@ -40,24 +41,35 @@ export function resolveReference(
   instruction: Instruction,
   symbol: ElfSymbol,
 ): Reference {
-  const { opcode } = instruction;
-  if (opcode !== CALL && opcode !== LOAD_IMMEDIATE_64)
-    return fail(
-      'object-invalid',
-      `A relocation for ${symbol.name} patches an instruction that has no room for it (0x${opcode.toString(16)}).`,
-    );
   if (isExtern(symbol)) return externReference(tables.externs, symbol);
-  if (opcode === CALL) return callReference(tables, instruction, symbol);
+  if (instruction.opcode === CALL) return callReference(tables, instruction, symbol);
   return loadReference(tables, instruction, symbol);
 }
 
-/** The symbols that instructions of a section are patched with, by offset. */
+/** The symbols that the functions of a section are patched with, by offset. Throws `elf-invalid`, `object-invalid`. */
 export function symbolsByOffset(
   contents: ObjectContents,
-  section: number,
+  functions: FunctionTable,
+  section: ElfSection,
 ): ReadonlyMap<number, ElfSymbol> {
-  const relocations = contents.relocations.get(section) ?? [];
-  return new Map(relocations.map((each) => [each.offset, symbolOf(contents, each)]));
+  const found = new Map<number, ElfSymbol>();
+  const reader = sectionReader(contents.elf, section);
+  for (const relocation of contents.relocations.get(section.index) ?? []) {
+    const { offset } = relocation;
+    const symbol = symbolOf(contents, relocation);
+    if (offset % INSTRUCTION_SIZE !== 0 || offset >= section.size)
+      fail('elf-invalid', `A relocation of section ${section.name} patches byte ${offset}.`);
+    // Code of a weak function that another one replaced belongs to nobody.
+    if (functions.at(section.index, offset) === undefined) continue;
+    const opcode = reader.u8(offset);
+    if (opcode !== CALL && opcode !== LOAD_IMMEDIATE_64)
+      fail(
+        'object-invalid',
+        `A relocation for ${symbol.name} patches an instruction that has no room for it (0x${opcode.toString(16)}).`,
+      );
+    found.set(offset, symbol);
+  }
+  return found;
 }
 
 /** A call within the section, without a relocation. */

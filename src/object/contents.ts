@@ -66,7 +66,7 @@ export function readContents(bytes: Uint8Array): ObjectContents {
     structOps,
     arena: dataNamed(sections, '.addr_space.1'),
     jumpTables: dataNamed(sections, '.jumptables'),
-    relocations: collectRelocations(elf, patched),
+    relocations: collectRelocations(elf, sections, patched),
     hasDwarf: elf.sections.some((section) => section.name.startsWith('.debug_')),
     budget: new Budget(),
   };
@@ -106,7 +106,7 @@ function readBpfElf(bytes: Uint8Array): ElfFile {
 function isIgnored({ type, name, size }: ElfSection): boolean {
   if (type === SECTION_TYPE.null || type === SECTION_TYPE.strtab) return true;
   if (type === SECTION_TYPE.progbits && size === 0 && name === '.text') return true;
-  return /^(\.rel)?\.debug_/.test(name);
+  return /^(\.rel)?\.debug_|^\.rel\.BTF(\.ext)?$/.test(name);
 }
 
 function isCode({ type, flags, size, name }: ElfSection): boolean {
@@ -181,18 +181,22 @@ function checkVersion(section: ElfSection | undefined): void {
 
 function collectRelocations(
   elf: ElfFile,
+  sections: readonly ElfSection[],
   patched: readonly ElfSection[],
 ): ReadonlyMap<number, readonly ElfRelocation[]> {
   const targets = new Set(patched.map((section) => section.index));
   const found = new Map<number, ElfRelocation[]>();
-  for (const section of elf.sections) {
-    const isRelocation = section.type === SECTION_TYPE.rel || section.type === SECTION_TYPE.rela;
-    if (!isRelocation || !targets.has(section.info)) continue;
-    if (section.type === SECTION_TYPE.rela)
-      fail('object-unsupported', `Section ${section.name} has relocations with addends (RELA).`);
-    const list = found.get(section.info) ?? [];
+  for (const section of sections) {
+    const { type, info, name } = section;
+    if (type === SECTION_TYPE.rel && info >= elf.sections.length)
+      fail('elf-invalid', `Section ${name} patches section ${info}, which does not exist.`);
+    const isRelocation = type === SECTION_TYPE.rel || type === SECTION_TYPE.rela;
+    if (!isRelocation || !targets.has(info)) continue;
+    if (type === SECTION_TYPE.rela)
+      fail('object-unsupported', `Section ${name} has relocations with addends (RELA).`);
+    const list = found.get(info) ?? [];
     for (const relocation of readRelocations(elf, section)) list.push(relocation);
-    found.set(section.info, list);
+    found.set(info, list);
   }
   return found;
 }
