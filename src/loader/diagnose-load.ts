@@ -51,12 +51,14 @@ export function loadFailure(
   const privileges = readPrivileges();
   // Without privileges some kernels take the smallest program and refuse all that is of use.
   if (errnoName(errno) === 'EPERM' && !privileges.bpf) return trivialFailure(errno, privileges);
-  const found = mapFailure(refusal) ?? programFailure(refusal) ?? knownRefusal(refusal.messages);
-  return new EbpfError(
-    found?.code ?? 'load-failed',
-    found?.message ?? `The object cannot be loaded: ${errnoText(errno)}.${said(refusal.messages)}`,
-    { hint: found?.hint, details: { ...detailsOf(refusal), ...found?.details } },
-  );
+  const found = mapFailure(refusal) ?? programFailure(refusal) ?? otherFailure(refusal);
+  const details = { ...detailsOf(refusal), ...found.details };
+  return new EbpfError(found.code, found.message, { hint: found.hint, details });
+}
+
+function otherFailure({ errno, messages }: Refusal): Finding {
+  const message = `The object cannot be loaded: ${errnoText(errno)}.${said(messages)}`;
+  return knownRefusal(messages) ?? { code: 'load-failed', message };
 }
 
 function mapFailure(refusal: Refusal): Finding | undefined {

@@ -1,5 +1,12 @@
+import type { Readable, Writable } from 'node:stream';
 import type { LoaderReport } from './messages.ts';
-import type { LoaderChannels } from './serve.ts';
+
+/** What can end a run from outside. */
+export interface EndingChannels {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly signal: AbortSignal;
+}
 
 type Reason = LoaderReport['reason'];
 
@@ -9,10 +16,7 @@ export class End {
   readonly #undo: (() => void)[] = [];
   #reject: (error: unknown) => void = () => undefined;
 
-  constructor(
-    channels: Pick<LoaderChannels, 'input' | 'output' | 'signal'>,
-    durationMs: number | undefined,
-  ) {
+  constructor(channels: EndingChannels, durationMs: number | undefined) {
     this.reached = new Promise((resolve, reject) => {
       this.#reject = reject;
       this.#watchInput(channels, resolve);
@@ -33,7 +37,7 @@ export class End {
     for (const undo of this.#undo.splice(0)) undo();
   }
 
-  #watchInput({ input }: Pick<LoaderChannels, 'input'>, resolve: (reason: Reason) => void): void {
+  #watchInput({ input }: EndingChannels, resolve: (reason: Reason) => void): void {
     const stop = (): void => resolve('stopped');
     input.once('end', stop).once('close', stop);
     // Whatever comes is read and dropped: the end is all that counts.

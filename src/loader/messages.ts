@@ -75,13 +75,13 @@ export function encodeError(error: EbpfError): LoaderMessage {
     typeof text === 'string' ? printable(text, LONGEST_TEXT) : undefined;
   return {
     type: 'error',
-    error: { ...rest, message: clean(message), hint: clean(hint) } as JsonObject,
+    error: { ...rest, message: clean(message), hint: clean(hint) },
   };
 }
 
 export function decodeError(json: JsonObject): EbpfError {
   const { code, message, hint, details } = json;
-  const known = typeof code === 'string' && code in ERROR_CODES;
+  const known = typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
   return new EbpfError(
     known ? (code as ErrorCode) : 'internal',
     typeof message === 'string' ? message : '(no message)',
