@@ -17,7 +17,7 @@ export interface LockRecord {
 }
 
 /** A holder that cannot be judged from here is given up when its file was not touched for so long. Milliseconds. */
-export const FOREIGN_AGE = 10 * 60_000;
+const FOREIGN_AGE = 10 * 60_000;
 /** A file without a readable record (a disk that was full) is given up after this. Milliseconds. */
 const GARBLED_AGE = 30_000;
 /** A record is a few hundred bytes. */
