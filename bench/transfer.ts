@@ -9,7 +9,7 @@ import { startServe } from '../test/support/ebpf.ts';
 import { findTool } from '../test/support/needs.ts';
 import { startDelayProxy } from './delay-proxy.ts';
 import type { DelayProxy } from './delay-proxy.ts';
-import { measure, medianCost } from './measure.ts';
+import { compare, measure, medianCost } from './measure.ts';
 import type { Cost } from './measure.ts';
 import { printTable, ratio } from './table.ts';
 
@@ -35,6 +35,8 @@ interface Round {
 }
 
 const NAME = 'bench:1';
+/** What every command on Node costs before its first line. */
+const NOTHING = { name: 'node -e 0', argv: [process.execPath, '-e', '0'] };
 
 function contestants(home: string): readonly Contestant[] {
   const env = { HOME: home };
@@ -80,6 +82,8 @@ export interface TransferOptions {
 export async function benchTransfer({ rounds = 5 }: TransferOptions = {}): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'ebpf-bench-'));
   try {
+    const bare = (await compare(rounds, () => [NOTHING])).get(NOTHING.name);
+    console.log(`${NOTHING.name}: ${bare?.wall.toFixed(0)} ms, ${bare?.cpu.toFixed(0)} ms CPU`);
     const prepared = Array.from({ length: rounds }, (_, at) => prepare(join(dir, `round-${at}`)));
     const embedded = await startServe(join(dir, 'registry'));
     await benchRegistry('embedded server', { dir, prepared, target: embedded.port }).finally(() =>

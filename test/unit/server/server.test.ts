@@ -8,13 +8,14 @@ import { createRegistryServer } from '../../../src/server/index.ts';
 import { createMemoryHost } from './memory-host.ts';
 import { digestOfText, putBlob, startRegistry } from './running.ts';
 
-/** Sends raw bytes and gives all that comes back until the server closes. */
-async function raw(port: number, bytes: string): Promise<string> {
+/** Sends raw bytes, some of them `later`, and gives all that comes back until the server closes. */
+async function raw(port: number, bytes: string, later?: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let text = '';
   socket.on('data', (piece: Buffer) => (text += piece.toString()));
   socket.on('error', () => undefined);
   socket.write(bytes);
+  if (later !== undefined) setTimeout(() => socket.write(later), 50);
   await once(socket, 'close');
   return text;
 }
@@ -85,12 +86,11 @@ describe('errors', () => {
   });
 
   it('keep the connection after a short body nobody wants', async () => {
-    const registry = await startRegistry();
-    const put =
-      'PUT /v2/a/manifests/v1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\n\r\nhello';
+    const registry = await startRegistry({ readOnly: true });
+    const put = 'PUT /v2/a/manifests/v1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\n\r\n';
     const get = 'GET /v2/ HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n';
-    const text = await raw(registry.port, `${put}${get}`);
-    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 200']);
+    const text = await raw(registry.port, put, `hello${get}`);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 405', 'HTTP/1.1 200']);
   });
 
   it('come instead of "100 Continue" when the body would be refused', async () => {
@@ -98,6 +98,13 @@ describe('errors', () => {
     const head = 'PUT /v2/a/manifests/v1 HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\n';
     const text = await raw(registry.port, `${head}content-length: 5000000\r\n\r\n`);
     expect(text).toMatch(/^HTTP\/1\.1 405 /);
+  });
+
+  it('come at once for a body that says it is too long', async () => {
+    const registry = await startRegistry();
+    const head = 'PUT /v2/a/manifests/v1 HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\n';
+    const text = await raw(registry.port, `${head}content-length: 5000000\r\n\r\n`);
+    expect(text).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   it('"100 Continue" comes when the body is wanted', async () => {
