@@ -1,5 +1,5 @@
 import type { DeclaredAttachment, ProgramFacts } from '../../schema/index.ts';
-import type { Contradiction, DeclaredSubject } from './contradictions.ts';
+import type { Contradiction, DeclaredSubject } from './model.ts';
 import { closestOf } from './names.ts';
 
 /** Program types whose section names say what to attach to. */

@@ -5,7 +5,7 @@ import type {
   MapFacts,
   VariableFacts,
 } from '../../schema/index.ts';
-import type { Contradiction, DeclaredSubject } from './contradictions.ts';
+import type { Contradiction, DeclaredSubject } from './model.ts';
 import { closestOf } from './names.ts';
 
 const BUFFERS: ReadonlySet<string> = new Set(['ringbuf', 'perf_event_array']);

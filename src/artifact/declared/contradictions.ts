@@ -1,23 +1,9 @@
-import type { Declared, Derived, ObjectFacts, ValuePath } from '../../schema/index.ts';
+import type { Declared, Derived } from '../../schema/index.ts';
 import { attachContradictions } from './attach.ts';
 import { bufferContradictions } from './buffers.ts';
+import type { Contradiction, DeclaredSubject } from './model.ts';
 import { optionContradictions } from './options.ts';
-import type { RecordTypes } from './record-types.ts';
 import { recordTypesOf } from './record-types.ts';
-
-/** Something that `declared` says and the bytes deny. */
-export interface Contradiction {
-  /** Place inside `declared`, as in `ebpf.yaml`. */
-  readonly path: ValuePath;
-  /** The end of a sentence that starts with the place. */
-  readonly message: string;
-}
-
-/** What declarations are held against. */
-export interface DeclaredSubject {
-  readonly object: ObjectFacts;
-  readonly types: RecordTypes;
-}
 
 /** Holds what an author declares against the bytes. An empty list means that they agree. */
 export function contradictionsOf(

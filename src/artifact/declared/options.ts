@@ -1,6 +1,6 @@
 import { integerRange } from '../../object/index.ts';
 import type { DeclaredOption, VariableFacts } from '../../schema/index.ts';
-import type { Contradiction, DeclaredSubject } from './contradictions.ts';
+import type { Contradiction, DeclaredSubject } from './model.ts';
 import { closestOf } from './names.ts';
 
 /** Kinds of variables that one word on a command line can set. */

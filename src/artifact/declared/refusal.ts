@@ -1,7 +1,7 @@
 import { fail } from '../../base/index.ts';
 import { formatPath } from '../../schema/index.ts';
 import type { ParsedMetadata } from '../../schema/index.ts';
-import type { Contradiction } from './contradictions.ts';
+import type { Contradiction } from './model.ts';
 
 /** Contradictions that the message of the error shows; the details have them all. */
 const SHOWN = 3;
