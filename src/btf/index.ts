@@ -11,6 +11,6 @@ export {
 } from './layout.ts';
 export type { FlatMember } from './layout.ts';
 export type * from './model.ts';
-export { btfEndianness, parseBtf } from './parse.ts';
+export { parseBtf } from './parse.ts';
 export type { ParseBtfOptions } from './parse.ts';
 export { spellDeclaration, spellType } from './spelling.ts';

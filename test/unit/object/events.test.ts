@@ -171,6 +171,15 @@ describe('several buffers and pointers', () => {
     const one = described({ buffers: [['a'], ['b']], pointers: [['unused', 'event']] });
     expect(one.events.map(({ origin }) => origin)).toEqual(['undecoded', 'undecoded']);
     expect(one.warnings.filter((each) => each.includes('unknown'))).toHaveLength(2);
+    // Two pointers carry the name of one buffer.
+    const rivals = eventsOf({
+      buffers: [['events']],
+      pointers: [
+        ['unused_events', 'first'],
+        ['unused1', 'event'],
+      ],
+    });
+    expect(told(rivals)).toEqual([['events', 'undecoded', null]]);
     const two = eventsOf({
       buffers: [['a']],
       pointers: [
