@@ -1,7 +1,7 @@
 // Makes dist/: the command, the library and the entries of child processes, as ESM chunks. koffi stays outside (it is native).
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,13 +29,14 @@ const undiciCore = {
   },
 };
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+// Built beside and swapped in: whoever runs dist/ meanwhile sees the old build or the new one, never half of one.
+const staging = join(root, `dist.${process.pid}`);
 await build({
   absWorkingDir: root,
   entryPoints: Object.fromEntries(
     Object.entries(entries).filter(([, path]) => existsSync(join(root, path))),
   ),
-  outdir: 'dist',
+  outdir: staging,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -55,10 +56,18 @@ await build({
   },
   logLevel: 'warning',
 });
-if (existsSync(join(root, 'dist/ebpf.js'))) chmodSync(join(root, 'dist/ebpf.js'), 0o755);
+if (existsSync(join(staging, 'ebpf.js'))) chmodSync(join(staging, 'ebpf.js'), 0o755);
 if (process.argv.includes('--types')) {
-  execFileSync('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  execFileSync(
+    'npx',
+    ['--no-install', 'tsc', '-p', 'tsconfig.build.json', '--outDir', join(staging, 'types')],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
 }
+const old = `${staging}.old`;
+if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
+renameSync(staging, join(root, 'dist'));
+rmSync(old, { recursive: true, force: true });

@@ -47,9 +47,12 @@ const END = /<<<end (\d+)>>>/;
 /** Boots a kernel with the built program in memory, runs a script as its only process, and ends it. */
 export async function runInMachine(run: MachineRun): Promise<MachineResult> {
   const image = join(run.dir, 'initramfs');
+  const log = join(run.dir, 'console');
   writeFileSync(image, cpioArchive(rootFileSystem(run)));
   const machine = startProcess(findTool('qemu-system-x86_64') ?? 'qemu-system-x86_64', [
-    ...['-accel', 'tcg', '-cpu', 'max', '-smp', '2', '-m', '1536', '-nographic', '-no-reboot'],
+    // Without cmpxchg16b: QEMU 7.2 leaves wrong flags behind it when an interrupt comes, and the kernel dies of them.
+    ...['-accel', 'tcg', '-cpu', 'max,-cx16', '-smp', '1', '-m', '1536', '-no-reboot'],
+    ...['-serial', `file:${log}`, '-monitor', 'none', '-display', 'none'],
     ...['-kernel', join(run.kernel, 'vmlinuz'), '-initrd', image],
     ...['-append', 'console=ttyS0 quiet loglevel=3 panic=-1 mitigations=off lsm=landlock,bpf'],
     ...['-netdev', 'user,id=net', '-device', 'virtio-net-pci,netdev=net'],
@@ -61,7 +64,8 @@ export async function runInMachine(run: MachineRun): Promise<MachineResult> {
     clearTimeout(timer);
     await machine.stop('SIGKILL');
   }
-  return readConsole(machine.output().replaceAll('\r', ''));
+  const console = existsSync(log) ? readFileSync(log, 'utf8') : '';
+  return readConsole(`${machine.output()}${console}`.replaceAll('\r', ''));
 }
 
 function readConsole(console: string): MachineResult {
