@@ -4,7 +4,6 @@ export { CURRENT_RULE_SET, derive } from './derivation/rule-sets.ts';
 export type { ArtifactBytes, Derivation } from './derivation/rule-sets.ts';
 export { describeArtifact, describeBytes } from './describe.ts';
 export type { ArtifactSummary, ArtifactView, LayerSummary } from './describe.ts';
-export { ANY_ARCHITECTURE } from './model.ts';
 export type {
   Artifact,
   ArtifactLayers,

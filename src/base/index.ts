@@ -2,7 +2,7 @@ export { anySignal, sleep, throwIfAborted } from './abort.ts';
 export type { Abortable } from './abort.ts';
 export { BinaryReader } from './binary-reader.ts';
 export type { BinaryReaderOptions, Endianness } from './binary-reader.ts';
-export { CAPS, GIB, KIB, MIB } from './caps.ts';
+export { CAPS, KIB, MIB } from './caps.ts';
 export { ERROR_CODES, EXIT_CODES } from './error-codes.ts';
 export type { ErrorClass, ErrorCode } from './error-codes.ts';
 export { EbpfError, errnoOf, fail, isEbpfError, toEbpfError } from './error.ts';

@@ -1,5 +1,4 @@
 export type { Attachment } from './attach.ts';
-export { openLibbpf } from './ffi/library.ts';
 export type { LibbpfLibrary, LibbpfOptions } from './ffi/library.ts';
 export type { BufferJob, CounterPlace, EventHint, LoaderJob, VariableValue } from './job.ts';
 export { findLostCounter } from './lost.ts';

@@ -10,7 +10,6 @@ export type Digest = string & { readonly [brand]: 'Digest' };
 /** The algorithms of image-spec 1.1 that registries know. */
 export type DigestAlgorithm = 'sha256' | 'sha512';
 
-const HEX_LENGTH: Readonly<Record<DigestAlgorithm, number>> = { sha256: 64, sha512: 128 };
 const GRAMMAR = /^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /** True when the text is a digest of an algorithm we can check. */
@@ -66,9 +65,4 @@ export function digestOf(bytes: Uint8Array, algorithm: DigestAlgorithm = 'sha256
 /** The first twelve hexadecimal digits, for people. Never for a decision. */
 export function shortDigest(digest: Digest): string {
   return hexOf(digest).slice(0, 12);
-}
-
-/** Number of hexadecimal digits of an algorithm's digests. */
-export function hexLengthOf(algorithm: DigestAlgorithm): number {
-  return HEX_LENGTH[algorithm];
 }

@@ -1,10 +1,9 @@
-export { describe, parseAnnotations, parseDescriptor } from './descriptor.ts';
+export { describe, parseDescriptor } from './descriptor.ts';
 export type { Annotations, Descriptor } from './descriptor.ts';
 export {
   Digester,
   algorithmOf,
   digestOf,
-  hexLengthOf,
   hexOf,
   isDigest,
   parseDigest,
@@ -22,13 +21,7 @@ export {
   isManifestType,
   isMediaType,
 } from './media-types.ts';
-export {
-  formatPlatform,
-  normalizeArchitecture,
-  parsePlatform,
-  platformFits,
-  platformOf,
-} from './platform.ts';
+export { formatPlatform, normalizeArchitecture, parsePlatform, platformFits } from './platform.ts';
 export type { Platform } from './platform.ts';
 export {
   formatReference,

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { isSafeTitle } from '../artifact/index.ts';
 import { ensureDirectory, fail, syncDirectory, temporaryName } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import { selectPlatform } from '../content/index.ts';
@@ -69,17 +70,11 @@ async function chooseManifest(
 function fileName(layer: Descriptor): string {
   const title = layer.annotations?.[ANNOTATION.title];
   if (title === undefined) return hexOf(layer.digest).slice(0, 12);
-  const plain =
-    title === basename(title) &&
-    !['', '.', '..'].includes(title) &&
-    !/[\p{Cc}\\]/u.test(title) &&
-    title.length <= 255;
-  return plain
-    ? title
-    : fail(
-        'artifact-incomplete',
-        `A layer is called ${JSON.stringify(title)}, which is no plain file name.`,
-      );
+  if (isSafeTitle(title)) return title;
+  return fail(
+    'artifact-incomplete',
+    `A layer is called ${JSON.stringify(title)}, which is no plain file name.`,
+  );
 }
 
 async function writeLayer(

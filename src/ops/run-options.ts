@@ -1,6 +1,6 @@
 import { optionName } from '../artifact/index.ts';
 import { fail } from '../base/index.ts';
-import { encodeVariable } from '../object/index.ts';
+import { encodeVariable, isSettable } from '../object/index.ts';
 import type { ObjectDescription, VariableSpec } from '../object/index.ts';
 import type { DeclaredOption } from '../schema/index.ts';
 
@@ -83,7 +83,10 @@ function bindOptions(
   declared: Readonly<Record<string, DeclaredOption>>,
 ): readonly Bound[] {
   return object.variables
-    .filter((variable) => variable.option || Object.hasOwn(declared, variable.name))
+    .filter(
+      (variable) =>
+        isSettable(variable) && (variable.option || Object.hasOwn(declared, variable.name)),
+    )
     .map((variable) => ({
       variable,
       option: describeOption(variable, declared[variable.name] ?? {}),

@@ -45,9 +45,3 @@ export function bindLibc(koffi: Koffi): Libc {
 export function wordAt(bytes: Uint8Array): bigint {
   return new BigUint64Array(bytes.buffer, bytes.byteOffset, 1)[0] ?? 0n;
 }
-
-/** Bytes at an address, copied. */
-export function copyOf(koffi: Koffi, address: Pointer, length: number): Uint8Array {
-  if (address === null || length === 0) return new Uint8Array(0);
-  return new Uint8Array(koffi.view(address, length)).slice();
-}
