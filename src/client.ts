@@ -128,7 +128,11 @@ function createContext(options: ClientOptions): {
     store: () => (store ??= openStore()),
     registry: (given) => (given ? track(connect(given)) : (registry ??= track(connect()))),
     credentials: keep,
-    loader: { entry: options.loader, libbpf: env['EBPF_LIBBPF'] },
+    loader: {
+      entry: options.loader,
+      libbpf: nonEmpty(env['EBPF_LIBBPF']),
+      libraryPath: nonEmpty(env['LD_LIBRARY_PATH']),
+    },
     logger,
     sourceDateEpoch: parseEpoch(env['SOURCE_DATE_EPOCH']),
     path: env['PATH'],

@@ -9,6 +9,8 @@ export interface LoaderSettings {
   readonly entry: string;
   /** Another libbpf than the system's. */
   readonly libbpf?: string | undefined;
+  /** `LD_LIBRARY_PATH`: where the dynamic linker looks for libbpf first. */
+  readonly libraryPath?: string | undefined;
 }
 
 /** What the verbs work with. Adapters are made on first use: listing the store opens no socket. */

@@ -15,8 +15,9 @@ export interface Diagnosis {
 
 /** Looks at this machine: kernel, BTF, mounts, capabilities, libbpf, oras, store. Changes nothing. */
 export async function doctor(context: OpsContext, options: Abortable = {}): Promise<Diagnosis> {
+  const { libbpf, libraryPath } = context.loader;
   const [facts, oras, store] = await Promise.all([
-    readHostFacts({ libbpf: context.loader.libbpf, signal: options.signal }),
+    readHostFacts({ libbpf, libraryPath, signal: options.signal }),
     checkOras(context, options),
     checkStore(context),
   ]);
@@ -57,7 +58,7 @@ async function checkStore(context: OpsContext): Promise<Check> {
     return {
       ...base,
       status: 'ok',
-      value: `${context.storePath}, ${names} names, ${blobs} blobs`,
+      value: `${context.storePath}, ${names} ${names === 1 ? 'name' : 'names'}, ${blobs} ${blobs === 1 ? 'blob' : 'blobs'}`,
       advice: null,
     };
   } catch (error) {

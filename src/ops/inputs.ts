@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { CAPS, fail, readFileCapped } from '../base/index.ts';
+import { CAPS, errnoOf, fail, isEbpfError, readFileCapped, throwIfAborted } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
 import type { BlobOpener } from '../content/index.ts';
 import { Digester, isMediaType, parsePlatform } from '../oci/index.ts';
@@ -62,6 +62,17 @@ export async function readInput(
   return { title: basename(path), bytes: await readFileCapped(path, { cap, what }) };
 }
 
+/** Runs a reader of a file's bytes; what it refuses is said with the file's name. */
+export function readingFile<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isEbpfError(error) || error.class !== 'refused') throw error;
+    const { code, message, hint, details } = error;
+    return fail(code, `${path}: ${message}`, { hint, details, cause: error });
+  }
+}
+
 /** Hashes a file once, so that it can be streamed later and checked against the digest then. */
 export async function describeFile(
   input: LayerInput,
@@ -91,6 +102,8 @@ async function* openFile(
   try {
     yield* stream as AsyncIterable<Uint8Array>;
   } catch (cause) {
-    fail('io-failed', `${path} cannot be read.`, { cause });
+    throwIfAborted(signal);
+    if (errnoOf(cause) === 'ENOENT') fail('file-missing', `${path} does not exist.`, { cause });
+    fail('io-failed', `${path} cannot be read (${errnoOf(cause) ?? String(cause)}).`, { cause });
   }
 }

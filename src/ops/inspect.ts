@@ -6,8 +6,8 @@ import { digestOf, parsePlatform, parseReference } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { OpsContext } from './context.ts';
 import { hostPlatform } from './host-platform.ts';
-import { readInput } from './inputs.ts';
-import { fetchRoot, openPlace } from './places.ts';
+import { readInput, readingFile } from './inputs.ts';
+import { fetchRoot, withPlace } from './places.ts';
 
 /** What a file or an artifact holds and needs. */
 export interface Inspection extends ArtifactView {
@@ -26,17 +26,18 @@ export async function inspect(
   const reference = parseReference(request.reference);
   if (reference.kind === 'file') return inspectFile(reference.path);
   const { signal } = request;
-  const place = await openPlace(context, request.reference, { signal });
-  const root = await fetchRoot(place, { signal });
   const platform =
     request.platform === undefined ? hostPlatform() : parsePlatform(request.platform);
-  const artifact = await readArtifact(root, place.source, { platform, signal });
-  return {
-    kind: 'artifact',
-    reference: place.label,
-    digest: root.descriptor.digest,
-    ...describeArtifact(artifact),
-  };
+  return withPlace(context, request, async (place) => {
+    const root = await fetchRoot(place, { signal });
+    const artifact = await readArtifact(root, place.source, { platform, signal });
+    return {
+      kind: 'artifact',
+      reference: place.label,
+      digest: root.descriptor.digest,
+      ...describeArtifact(artifact),
+    };
+  });
 }
 
 async function inspectFile(path: string): Promise<Inspection> {
@@ -51,8 +52,8 @@ async function inspectFile(path: string): Promise<Inspection> {
     isWasm ? 'Wasm module' : 'Object',
     isWasm ? CAPS.wasm : CAPS.object,
   );
-  const view = describeBytes(
-    isWasm ? { object: null, wasm: bytes } : { object: bytes, wasm: null },
+  const view = readingFile(path, () =>
+    describeBytes(isWasm ? { object: null, wasm: bytes } : { object: bytes, wasm: null }),
   );
   return { kind: isWasm ? 'wasm' : 'object', reference: path, digest: digestOf(bytes), ...view };
 }

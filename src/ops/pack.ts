@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { packArtifact } from '../artifact/index.ts';
+import { describeBytes, packArtifact } from '../artifact/index.ts';
 import type { PackedArtifact } from '../artifact/index.ts';
 import { CAPS, fail } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
@@ -9,7 +9,13 @@ import type { ParsedMetadata } from '../schema/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { nameToGive } from './catalog.ts';
 import type { OpsContext } from './context.ts';
-import { describeFile, parseLayerInput, parseObjectInput, readInput } from './inputs.ts';
+import {
+  describeFile,
+  parseLayerInput,
+  parseObjectInput,
+  readInput,
+  readingFile,
+} from './inputs.ts';
 import { packedSource } from './packed-source.ts';
 
 /** Files to pack, as they are written on the command line. */
@@ -73,24 +79,38 @@ export async function packInputs(
   const objects = await Promise.all(
     inputs.objects.map(async (text) => {
       const { platform, path } = parseObjectInput(text);
-      return {
-        ...(await readInput(path, 'Object', CAPS.object)),
-        ...(platform ? { platform } : {}),
-      };
+      const { title, bytes } = await readInput(path, 'Object', CAPS.object);
+      return { path, title, bytes, ...(platform ? { platform } : {}) };
     }),
   );
+  const { wasm: wasmPath } = inputs;
   const wasm =
-    inputs.wasm === undefined ? undefined : await readInput(inputs.wasm, 'Wasm module', CAPS.wasm);
+    wasmPath === undefined
+      ? undefined
+      : { path: wasmPath, ...(await readInput(wasmPath, 'Wasm module', CAPS.wasm)) };
   const layers = await Promise.all(
     inputs.layers.map((text) => describeFile(parseLayerInput(text), options)),
   );
-  return packArtifact({
-    objects,
-    wasm,
-    metadata: inputs.metadata === undefined ? undefined : await readMetadata(inputs.metadata),
-    layers,
-    sourceDateEpoch: context.sourceDateEpoch,
-  });
+  const metadata = inputs.metadata === undefined ? undefined : await readMetadata(inputs.metadata);
+  try {
+    const { sourceDateEpoch } = context;
+    return packArtifact({ objects, wasm, metadata, layers, sourceDateEpoch });
+  } catch (error) {
+    nameUnreadable(objects, wasm);
+    throw error;
+  }
+}
+
+interface ReadFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Throws what is wrong with a file by itself, with the name of the file; returns when the fault lies elsewhere. */
+function nameUnreadable(objects: readonly ReadFile[], wasm: ReadFile | undefined): void {
+  for (const { path, bytes } of objects)
+    readingFile(path, () => describeBytes({ object: bytes, wasm: null }));
+  if (wasm) readingFile(wasm.path, () => describeBytes({ object: null, wasm: wasm.bytes }));
 }
 
 async function readMetadata(path: string): Promise<ParsedMetadata> {

@@ -26,9 +26,27 @@ export interface Place {
   readonly digest?: Digest | undefined;
   /** The reference without digest, for people: what was found is printed as `label@digest`. */
   readonly label: string;
+  /** Ends what only this place has open: the file of an archive. Stores and registries belong to the client. */
+  close(): Promise<void>;
 }
 
-/** Opens the place that a reference names. Files are no places: `usage`. */
+/** Opens the place of a request for the time of some work. */
+export async function withPlace<T>(
+  context: OpsContext,
+  request: Abortable & { readonly reference: string },
+  work: (place: Place) => Promise<T>,
+): Promise<T> {
+  const place = await openPlace(context, request.reference, { signal: request.signal });
+  try {
+    return await work(place);
+  } finally {
+    await place.close();
+  }
+}
+
+const stayOpen = (): Promise<void> => Promise.resolve();
+
+/** Opens the place that a reference names; the caller closes it. Files are no places: `usage`. */
 export async function openPlace(
   context: OpsContext,
   text: string,
@@ -59,13 +77,20 @@ async function layoutPlace(reference: LayoutReference, options: Abortable): Prom
     target,
     digest,
     label: formatReference({ kind: 'layout', path, ...(tag === undefined ? {} : { tag }) }),
+    close: stayOpen,
   };
 }
 
 async function archivePlace(reference: ArchiveReference, options: Abortable): Promise<Place> {
   const source = await openArchive(reference.path, { signal: options.signal });
-  const target = reference.tag ?? (await onlyName(source, reference));
-  return { kind: 'archive', source, target, label: formatReference(reference) };
+  const close = (): Promise<void> => source.close();
+  try {
+    const target = reference.tag ?? (await onlyName(source, reference));
+    return { kind: 'archive', source, target, label: formatReference(reference), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** The manifest or index that a place names. A pinned digest is what came, or it is an error (`digest-mismatch`). */
@@ -103,13 +128,27 @@ export async function registryPlace(
 ): Promise<Place> {
   const source = (await context.registry()).repository(reference.registry, reference.repository);
   const target = reference.digest ?? reference.tag ?? DEFAULT_TAG;
-  return { kind: 'registry', source, target, digest: reference.digest, label: labelOf(reference) };
+  return {
+    kind: 'registry',
+    source,
+    target,
+    digest: reference.digest,
+    label: labelOf(reference),
+    close: stayOpen,
+  };
 }
 
 async function storePlace(context: OpsContext, reference: StoreReference): Promise<Place> {
   const source = await context.store();
   const target = reference.digest ?? storeName(reference);
-  return { kind: 'store', source, target, digest: reference.digest, label: labelOf(reference) };
+  return {
+    kind: 'store',
+    source,
+    target,
+    digest: reference.digest,
+    label: labelOf(reference),
+    close: stayOpen,
+  };
 }
 
 /** What the store has of a registry reference; undefined when it has not all of it. */
@@ -121,7 +160,14 @@ export async function storedPlace(
   const store = await context.store();
   const digest = reference.digest ?? (await findTag(store, storeName(reference), options));
   if (digest === undefined || !(await store.hasManifest(digest, options))) return undefined;
-  return { kind: 'store', source: store, target: digest, digest, label: labelOf(reference) };
+  return {
+    kind: 'store',
+    source: store,
+    target: digest,
+    digest,
+    label: labelOf(reference),
+    close: stayOpen,
+  };
 }
 
 async function findTag(

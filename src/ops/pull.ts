@@ -38,7 +38,7 @@ export interface PullOutcome {
 export async function pull(context: OpsContext, request: PullRequest): Promise<PullOutcome> {
   const { name, place } = await placeToPull(context, request);
   const store = await context.store();
-  const result = await fetchVerified({ place, store, name }, request);
+  const result = await fetchVerified({ place, store, name }, request).finally(() => place.close());
   const { digest, mediaType } = result.root;
   const files =
     request.output === undefined

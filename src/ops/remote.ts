@@ -5,7 +5,7 @@ import type { Digest } from '../oci/index.ts';
 import { formatReference, isRegistryHost, parseReference } from '../oci/index.ts';
 import { openLayout } from '../store/index.ts';
 import type { OpsContext } from './context.ts';
-import { fetchRoot, openPlace } from './places.ts';
+import { fetchRoot, withPlace } from './places.ts';
 
 export interface TagListing {
   readonly repository: string;
@@ -49,9 +49,10 @@ export async function resolve(
   context: OpsContext,
   request: Abortable & { readonly reference: string },
 ): Promise<Resolution> {
-  const place = await openPlace(context, request.reference, request);
-  const { digest, mediaType, size } = (await fetchRoot(place, request)).descriptor;
-  return { reference: place.label, digest, mediaType, size };
+  return withPlace(context, request, async (place) => {
+    const { digest, mediaType, size } = (await fetchRoot(place, request)).descriptor;
+    return { reference: place.label, digest, mediaType, size };
+  });
 }
 
 export interface LoginOutcome {

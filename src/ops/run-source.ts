@@ -47,6 +47,10 @@ export async function findRunSource(
   const reference = parseReference(request.reference);
   if (reference.kind === 'file') return fromFile(reference);
   const place = await placeToRun(context, reference, request);
+  return fromPlace(place, request).finally(() => place.close());
+}
+
+async function fromPlace(place: Place, request: RunSourceRequest): Promise<RunSource> {
   const root = await fetchRoot(place, { signal: request.signal });
   const { artifact, object, wasm } = await readCheckedArtifact(place.source, root, {
     platform: hostPlatform(),

@@ -7,6 +7,7 @@ import type { ObjectDescription } from '../object/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { Declared } from '../schema/index.ts';
 import type { OpsContext } from './context.ts';
+import { readingFile } from './inputs.ts';
 import { optionsOf, parseProgramOptions } from './run-options.ts';
 import type { ProgramOption, VariableValue } from './run-options.ts';
 import { findRunSource } from './run-source.ts';
@@ -30,7 +31,9 @@ export interface StartOptions extends Abortable {
 /** What happens beside events. */
 export type RunNotice =
   | { readonly kind: 'warning'; readonly message: string }
-  | { readonly kind: 'ready'; readonly programs: readonly string[] };
+  | { readonly kind: 'ready'; readonly programs: readonly string[] }
+  /** Records lost since the last such notice; of one map, or of several ring buffers together (null). */
+  | { readonly kind: 'lost'; readonly map: string | null; readonly count: number };
 
 export interface RunEnd {
   readonly reason: 'duration' | 'interrupted' | 'reader-gone';
@@ -62,7 +65,9 @@ export async function prepareRun(context: OpsContext, request: RunRequest): Prom
   }
   const source = await findRunSource(context, { ...request, pull: request.pull });
   const declared = source.declared.options ?? {};
-  const description = describeObject(source.object, { events: declaredTypes(source.declared) });
+  const description = readingFile(source.label, () =>
+    describeObject(source.object, { events: declaredTypes(source.declared) }),
+  );
   const { help, values } = parseProgramOptions(request.words, description, declared);
   const job = (options: StartOptions): LoaderJob =>
     makeJob(context, { source, description, values }, options);
@@ -139,7 +144,9 @@ async function start(
     entry: context.loader.entry,
     object: source.object,
     job,
+    env: loaderEnvironment(context),
     onReady,
+    onLost: ({ map, count }) => options.onNotice?.({ kind: 'lost', map, count }),
     onOutput: options.write,
     signal: options.signal,
   });
@@ -152,6 +159,11 @@ async function start(
     }
     throw error;
   }
+}
+
+/** All that a loader process needs of the environment: what the dynamic linker reads. */
+function loaderEnvironment({ loader }: OpsContext): Record<string, string> {
+  return loader.libraryPath === undefined ? {} : { LD_LIBRARY_PATH: loader.libraryPath };
 }
 
 function endOf({ reason, events, lost }: LoaderReport, signal: AbortSignal | undefined): RunEnd {

@@ -4,8 +4,8 @@ import { describeObject } from '../object/index.ts';
 import { digestOf, parseReference } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { OpsContext } from './context.ts';
-import { readInput } from './inputs.ts';
-import { fetchRoot, openPlace } from './places.ts';
+import { readInput, readingFile } from './inputs.ts';
+import { fetchRoot, withPlace } from './places.ts';
 import { checkArtifacts, hashEverything } from './verify-content.ts';
 
 export interface Verification {
@@ -23,20 +23,20 @@ export async function verify(
   const { signal } = request;
   const reference = parseReference(request.reference);
   if (reference.kind === 'file') return verifyFile(reference.path);
-  const place = await openPlace(context, request.reference, { signal });
-  const root = await fetchRoot(place, { signal });
-  const { digest } = root.descriptor;
-  const artifacts = await checkArtifacts(place.source, root, { signal });
-  const hashed = await hashEverything(place.source, root, { signal });
-  return {
-    reference: place.label,
-    digest,
-    checks: [
-      `digests: ${hashed.manifests} manifests and ${hashed.blobs} blobs, ${hashed.bytes} bytes`,
-      `schema: ${artifacts.length === 1 ? 'the config fits' : `${artifacts.length} configs fit`} config.v1`,
-      `derived facts: the config says of the object what the object says`,
-    ],
-  };
+  return withPlace(context, request, async (place) => {
+    const root = await fetchRoot(place, { signal });
+    const artifacts = await checkArtifacts(place.source, root, { signal });
+    const { manifests, blobs, bytes } = await hashEverything(place.source, root, { signal });
+    return {
+      reference: place.label,
+      digest: root.descriptor.digest,
+      checks: [
+        `digests: ${counted(manifests, 'manifest')} and ${counted(blobs, 'blob')}, ${bytes} bytes`,
+        `schema: ${artifacts.length === 1 ? 'the config fits' : `${artifacts.length} configs fit`} config.v1`,
+        `derived facts: the config says of the object what the object says`,
+      ],
+    };
+  });
 }
 
 async function verifyFile(path: string): Promise<Verification> {
@@ -45,10 +45,16 @@ async function verifyFile(path: string): Promise<Verification> {
       hint: 'Verify FILE.o, or a reference to an artifact.',
     });
   const { bytes } = await readInput(path, 'Object', CAPS.object);
-  const { programs, maps } = describeObject(bytes);
+  const { programs, maps } = readingFile(path, () => describeObject(bytes));
   return {
     reference: path,
     digest: digestOf(bytes),
-    checks: [`object: ${programs.length} programs and ${maps.length} maps, well formed`],
+    checks: [
+      `object: ${counted(programs.length, 'program')} and ${counted(maps.length, 'map')}, well formed`,
+    ],
   };
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
