@@ -11,8 +11,12 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     interrupt.abort();
   });
 }
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+
+const guarded = new Set<NodeJS.WriteStream>();
+function guard(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (guarded.has(stream)) return stream;
+  guarded.add(stream);
+  return stream.on('error', (error: NodeJS.ErrnoException) => {
     // The reader went away (`| head`): nobody is left to be told.
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
@@ -20,9 +24,16 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // Node makes a standard stream when it is first asked for, which takes as long as building all commands.
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return guard(process.stdout);
+  },
+  get stderr() {
+    return guard(process.stderr);
+  },
   env: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,

@@ -29,6 +29,9 @@ const GROUPS: readonly (readonly [string, readonly CommandMaker[]])[] = [
   ['Self:', [doctorCommand]],
 ];
 
+/** Columns of help that goes to no terminal. */
+const HELP_WIDTH = 80;
+
 /** The command tree. Nothing is loaded but the flags: each command fetches the library when it runs. */
 export function buildProgram(cli: Cli): Command {
   const program = new Command('ebpf')
@@ -63,6 +66,11 @@ function configure(command: CommandUnknownOpts, cli: Cli): void {
       writeOut: (text) => cli.stdout.write(text),
       writeErr: (text) => cli.stderr.write(text),
       outputError: (text, writeText) => writeText(text.replace(/^error: /, 'ebpf: ')),
+      // Asked for here, commander would take both from the process.
+      getOutHelpWidth: () => cli.stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => cli.stderr.columns ?? HELP_WIDTH,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     });
   for (const child of command.commands) configure(child, cli);
 }

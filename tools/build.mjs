@@ -1,4 +1,4 @@
-// Makes dist/: the command, the library and the entries of child processes, as ESM chunks. koffi stays outside (it is native).
+// Makes dist/: the command, the library and the entries of child processes, as ESM. koffi stays outside (it is native).
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-const entries = { ebpf: 'cli/main.ts', index: 'src/index.ts', loader: 'src/loader-main.ts' };
 
 /**
  * undici's door also loads fetch, web sockets, caches and mocks: three times the code, and 100 ms of every command that
@@ -29,34 +28,69 @@ const undiciCore = {
   },
 };
 
+/** The command finds the library beside itself, when it needs it. */
+const libraryBeside = {
+  name: 'library-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/src\/index\.ts$/ }, () => ({
+      path: './index.js',
+      external: true,
+    }));
+  },
+};
+
+/**
+ * Node's own modules without the ESM loader, which wraps each of them, and only when the code that names them runs.
+ * commander names child_process for commands that are programs of their own; there are none, and it takes 3 ms to load.
+ */
+const nodeModulesWhenUsed = {
+  name: 'node-modules-when-used',
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ path, importer }) => ({
+      path: importer.includes('/commander/') && path === 'node:child_process' ? 'none' : path,
+      namespace: 'when-used',
+    }));
+    build.onLoad({ filter: /^/, namespace: 'when-used' }, ({ path }) => ({
+      contents:
+        path === 'none'
+          ? ''
+          : `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 // Built beside and swapped in: whoever runs dist/ meanwhile sees the old build or the new one, never half of one.
 const staging = join(root, `dist.${process.pid}`);
-await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(
-    Object.entries(entries).filter(([, path]) => existsSync(join(root, path))),
-  ),
   outdir: staging,
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.18',
-  external: ['koffi'],
-  plugins: [undiciCore],
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: false,
   legalComments: 'none',
-  define: { 'process.env.EBPF_VERSION': JSON.stringify(version) },
-  // CommonJS packages inside an ESM bundle call require() for Node's own modules.
-  banner: {
-    js: "import{createRequire as __ebpfRequire}from'node:module';const require=__ebpfRequire(import.meta.url);",
-  },
   logLevel: 'warning',
+};
+await build({
+  ...shared,
+  entryPoints: { index: 'src/index.ts', loader: 'src/loader-main.ts' },
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  external: ['koffi'],
+  plugins: [undiciCore],
+  // CommonJS packages inside an ESM bundle call require(), for Node's own modules alone.
+  banner: { js: 'const require=process.getBuiltinModule;' },
 });
-if (existsSync(join(staging, 'ebpf.js'))) chmodSync(join(staging, 'ebpf.js'), 0o755);
+// In one file: to find and read another costs more than to parse what the commands do beside their flags.
+await build({
+  ...shared,
+  entryPoints: { ebpf: 'cli/main.ts' },
+  plugins: [libraryBeside, nodeModulesWhenUsed],
+  define: { 'process.env.EBPF_VERSION': JSON.stringify(version) },
+});
+chmodSync(join(staging, 'ebpf.js'), 0o755);
 if (process.argv.includes('--types')) {
   execFileSync(
     'npx',
