@@ -88,7 +88,7 @@ export async function drain(stream: ByteStream, options: Abortable = {}): Promis
 
 /** The error for content with another digest than announced. */
 export function digestMismatch(what: string, expected: string, found: string): EbpfError {
-  return new EbpfError('digest-mismatch', `${what} does not have the digest it was named by.`, {
+  return new EbpfError('digest-mismatch', `${what} should be ${expected} but is ${found}.`, {
     hint: 'The content was changed or damaged on its way or where it lies; it was not used.',
     details: { what, expected, found },
   });

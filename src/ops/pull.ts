@@ -13,7 +13,7 @@ import { openPlace, registryPlace, storeName } from './places.ts';
 import type { Place } from './places.ts';
 import { progressObserver, summarize } from './transfer.ts';
 import type { OnProgress, TransferSummary } from './transfer.ts';
-import { checkArtifacts } from './verify-content.ts';
+import { checkArtifacts, hashBlobs } from './verify-content.ts';
 
 export interface PullRequest extends Abortable {
   /** A registry reference, `oci:DIR` or `oci-archive:FILE`. */
@@ -60,23 +60,26 @@ export interface Fetching {
 }
 
 /**
- * Copies into the store, checks what came, and only then gives it its name. What is refused is taken out again: its
- * bytes have the right digests, but nobody may find them by a manifest that lies.
+ * Copies into the store, checks what came, and only then gives it its name. What is refused is taken back: its bytes
+ * have the right digests, but nobody may find them by a manifest that lies.
  */
 export async function fetchVerified(
   { place, store, name }: Fetching,
   options: Abortable & { readonly onProgress?: OnProgress | undefined },
 ): Promise<CopyResult> {
   const { signal } = options;
-  const arrived: Digest[] = [];
+  const arrived = new Set<Digest>();
   const progress = progressObserver(options.onProgress);
   const result = await copy(place.source, store, {
     reference: place.target,
     digest: place.digest,
     observer: {
-      onPlan: (plan) => progress?.onPlan?.(plan),
+      onPlan: (plan) => {
+        for (const { digest } of plan.manifests) arrived.add(digest);
+        progress?.onPlan?.(plan);
+      },
       onBlob: (event) => {
-        if (event.phase === 'done') arrived.push(event.descriptor.digest);
+        if (event.phase === 'done') arrived.add(event.descriptor.digest);
         progress?.onBlob?.(event);
       },
     },
@@ -85,22 +88,14 @@ export async function fetchVerified(
   const root = await store.fetchManifest(result.root.digest, { signal });
   try {
     await checkArtifacts(store, root, { signal });
+    await hashBlobs(store, root, { except: arrived, signal });
   } catch (error) {
-    if (result.changed) await takeOut(store, result.root.digest, arrived);
+    // The refusal is what the caller must see; what cannot be removed now goes with the next prune.
+    if (result.changed) await store.prune({ only: arrived }).catch(() => undefined);
     throw error;
   }
   await store.pushManifest(root, { tag: name, signal });
   return result;
-}
-
-async function takeOut(
-  store: LayoutStore,
-  root: Digest,
-  arrived: readonly Digest[],
-): Promise<void> {
-  // The refusal is what the caller must see; what cannot be removed now goes with the next prune.
-  await store.deleteManifest(root).catch(() => undefined);
-  for (const digest of arrived) await store.deleteBlob(digest).catch(() => undefined);
 }
 
 async function placeToPull(

@@ -1,5 +1,8 @@
+import type { ArtifactLayers } from '../artifact/index.ts';
 import { CAPS, fail, isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
+import { drain } from '../content/index.ts';
+import type { ContentSource } from '../content/index.ts';
 import { ANNOTATION, parseReference } from '../oci/index.ts';
 import type { Digest, FileReference, Reference, RegistryReference } from '../oci/index.ts';
 import type { Declared } from '../schema/index.ts';
@@ -56,6 +59,7 @@ async function fromPlace(place: Place, request: RunSourceRequest): Promise<RunSo
     platform: hostPlatform(),
     signal: request.signal,
   });
+  await hashOthers(place.source, artifact.layers, request);
   if (object === null) {
     return fail(
       'artifact-incomplete',
@@ -76,6 +80,16 @@ async function fromPlace(place: Place, request: RunSourceRequest): Promise<RunSo
         ? []
         : ['the Wasm user space of the artifact is not run; its programs and events are'],
   };
+}
+
+/** Nothing of a package runs while any part of it is not what its manifest names, used here or not. */
+async function hashOthers(
+  source: ContentSource,
+  { btf, others }: ArtifactLayers,
+  { signal }: Abortable,
+): Promise<void> {
+  for (const layer of [...(btf === null ? [] : [btf]), ...others])
+    await drain(await source.fetchBlob(layer, { signal }));
 }
 
 async function fromFile({ path }: FileReference): Promise<RunSource> {

@@ -32,7 +32,7 @@ export async function verify(
       digest: root.descriptor.digest,
       checks: [
         `digests: ${counted(manifests, 'manifest')} and ${counted(blobs, 'blob')}, ${bytes} bytes`,
-        `schema: ${artifacts.length === 1 ? 'the config fits' : `${artifacts.length} configs fit`} config.v1`,
+        `schema: ${artifacts === 1 ? 'the config fits' : `${artifacts} configs fit`} config.v1`,
         `derived facts: the config says of the object what the object says`,
       ],
     };

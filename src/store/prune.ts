@@ -16,6 +16,8 @@ export interface PruneOptions extends Abortable {
   readonly keepUntagged?: boolean | undefined;
   /** Say what would go, and remove nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Nothing but these may go, however young they are: what somebody brought and takes back. What others need stays. */
+  readonly only?: ReadonlySet<Digest> | undefined;
 }
 
 export interface PruneResult {
@@ -33,7 +35,8 @@ const DEFAULT_GRACE = 3_600_000;
 
 /** Removes what nothing names. Mark and sweep under the lock; writers that began earlier are safe by the grace period. */
 export async function pruneLayout(parts: LayoutParts, options: PruneOptions): Promise<PruneResult> {
-  const run = { parts, options, before: Date.now() - (options.graceMs ?? DEFAULT_GRACE) };
+  const before = options.only ? Infinity : Date.now() - (options.graceMs ?? DEFAULT_GRACE);
+  const run = { parts, options, before };
   if ((await parts.folders.state()) !== 'layout')
     return { removed: [], freedBytes: 0, manifests: [], temporaries: 0 };
   return options.dryRun === true ? sweep(run) : parts.index.locked(() => sweep(run), options);
@@ -92,8 +95,13 @@ async function mark(run: Run, entries: readonly LayoutEntry[]): Promise<Marked> 
 async function isRoot(run: Run, entry: LayoutEntry): Promise<boolean> {
   if (entry.name !== undefined || run.options.keepUntagged === true) return true;
   if (!isGraphType(entry.descriptor.mediaType)) return true;
+  if (!mayGo(run, entry.descriptor.digest)) return true;
   const facts = await run.parts.blobs.stat(entry.descriptor.digest);
   return facts !== undefined && facts.touched > run.before;
+}
+
+function mayGo({ options: { only } }: Pick<Run, 'options'>, digest: Digest): boolean {
+  return only === undefined || only.has(digest);
 }
 
 async function markFrom(run: Run, root: Descriptor, wanted: Set<Digest>): Promise<void> {
@@ -132,13 +140,15 @@ async function facts(
 }
 
 async function removeUnwanted(
-  { parts: { blobs }, options, before }: Run,
+  run: Run,
   wanted: ReadonlySet<Digest>,
 ): Promise<Pick<PruneResult, 'removed' | 'freedBytes'>> {
+  const { blobs } = run.parts;
+  const { options, before } = run;
   const removed: { digest: Digest; size: number }[] = [];
   let freedBytes = 0;
   for await (const { digest } of blobs.list(options)) {
-    if (digest === undefined || wanted.has(digest)) continue;
+    if (digest === undefined || wanted.has(digest) || !mayGo(run, digest)) continue;
     const found = await blobs.stat(digest);
     if (found === undefined || found.touched > before) continue;
     if (options.dryRun !== true) await blobs.remove(digest);
