@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type * as library from '../src/index.ts';
+import { plainLine } from './output/line.ts';
 
 /** The library, loaded when a command runs, never for `--help` or `--version`. */
 export type Library = typeof library;
@@ -16,8 +16,7 @@ export interface Cli {
   readonly stdout: TerminalStream;
   readonly stderr: TerminalStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  /** Fires on the first Ctrl-C or termination signal. */
+  /** Fires on the first Ctrl-C or termination signal, or with {@link OUTPUT_GONE} when stdout takes no more. */
   readonly signal: AbortSignal;
   /** Where this program's files lie: the loader entry is beside it. */
   readonly home: URL;
@@ -26,22 +25,43 @@ export interface Cli {
   setExitCode(code: number): void;
 }
 
-/** Writes to a stream and waits while its reader is slow. */
-export async function write(stream: Writable, text: string | Uint8Array): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain');
+/** Why everything stops when nobody takes the output any more (`| head`). */
+export const OUTPUT_GONE = new Error('Nobody reads the output any more.');
+
+export function isOutputGone({ signal }: Pick<Cli, 'signal'>): boolean {
+  return signal.reason === OUTPUT_GONE;
+}
+
+/** Writes to stdout and waits while its reader is slow, but not for one that is gone nor after Ctrl-C. */
+export async function write(cli: Cli, text: string | Uint8Array): Promise<void> {
+  if (isOutputGone(cli) || cli.stdout.destroyed || cli.stdout.write(text)) return;
+  await drained(cli);
+}
+
+function drained({ stdout, signal }: Cli): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'close', 'error']) stdout.off(event, done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    for (const event of ['drain', 'close', 'error']) stdout.once(event, done);
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
+  });
 }
 
 /** One line of result on stdout. */
 export function printLine(cli: Cli, line: string): Promise<void> {
-  return write(cli.stdout, `${line}\n`);
+  return write(cli, `${plainLine(line)}\n`);
 }
 
 /** One line for people on stderr. */
 export function note(cli: Cli, line: string): void {
-  cli.stderr.write(`${line}\n`);
+  cli.stderr.write(`${plainLine(line)}\n`);
 }
 
 /** A document for programs on stdout. */
 export function printJson(cli: Cli, value: unknown): Promise<void> {
-  return write(cli.stdout, `${JSON.stringify(value, null, 2)}\n`);
+  return write(cli, `${JSON.stringify(value, null, 2)}\n`);
 }

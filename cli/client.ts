@@ -1,25 +1,33 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Client } from '../src/index.ts';
+import type { Client, Logger } from '../src/index.ts';
+import { note } from './cli.ts';
 import type { Cli } from './cli.ts';
-import { parseDuration } from './options/duration.ts';
+import { withTimeLimit } from './limit.ts';
 
-/** Flags of the commands that decide how the client is wired. */
+/** Flags of the commands that decide how the client is wired and how long it may work. */
 export interface ClientFlags {
   readonly store?: string | undefined;
   readonly plainHttp?: true | undefined;
   readonly insecure?: true | undefined;
   readonly caFile?: string | undefined;
-  readonly idleTimeout?: string | undefined;
+  /** Milliseconds. */
+  readonly idleTimeout?: number | undefined;
+  /** Milliseconds. */
+  readonly timeout?: number | undefined;
   readonly debug?: true | undefined;
 }
 
-/** Loads the library and wires a client from flags and environment. */
-export async function openClient(cli: Cli, flags: ClientFlags): Promise<Client> {
+/** Loads the library, wires a client from flags and environment, works with it within the limit of time and closes it. */
+export async function withClient(
+  cli: Cli,
+  flags: ClientFlags,
+  work: (client: Client, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const { createClient } = await cli.library();
   const client = createClient({
     env: cli.env,
-    home: cli.env['HOME'] ?? homedir(),
+    home: homeFolder(cli),
     root: process.getuid?.() === 0,
     store: flags.store,
     loader: fileURLToPath(new URL('loader.js', cli.home)),
@@ -27,8 +35,29 @@ export async function openClient(cli: Cli, flags: ClientFlags): Promise<Client> 
       plainHttp: flags.plainHttp ?? false,
       insecure: flags.insecure ?? false,
       caFile: flags.caFile,
-      idleTimeoutMs: flags.idleTimeout === undefined ? undefined : parseDuration(flags.idleTimeout),
+      idleTimeoutMs: flags.idleTimeout,
     },
+    logger: createLogger(cli, flags),
   });
-  return client;
+  try {
+    await withTimeLimit(cli, flags.timeout, (signal) => work(client, signal));
+  } finally {
+    await client.close();
+  }
+}
+
+/** Home of the user. An empty HOME (some service managers set it so) names no folder. */
+function homeFolder({ env }: Cli): string {
+  const { HOME } = env;
+  return HOME === undefined || HOME === '' ? userInfo().homedir : HOME;
+}
+
+function createLogger(cli: Cli, { debug }: ClientFlags): Logger {
+  const say =
+    (level: string) =>
+    (message: string, fields?: Readonly<Record<string, unknown>>): void => {
+      const more = Object.entries(fields ?? {}).map(([key, value]) => ` ${key}=${String(value)}`);
+      note(cli, `${level}: ${message}${more.join('')}`);
+    };
+  return { warn: say('warning'), debug: debug === true ? say('debug') : () => undefined };
 }

@@ -1,42 +1,42 @@
 #!/usr/bin/env node
+import { OUTPUT_GONE } from './cli.ts';
 import { runCli } from './run-cli.ts';
 
-const interrupt = new AbortController();
+/** Milliseconds that output may still take after Ctrl-C when its reader does not read. */
+const LAST_WORDS = 1_000;
+const INTERRUPTED = 130;
+
+const stop = new AbortController();
 let stops = 0;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
     stops += 1;
     // The second signal skips the clean-up; the next start repairs what is left.
-    if (stops > 1) process.exit(130);
-    interrupt.abort();
+    if (stops > 1) process.exit(INTERRUPTED);
+    stop.abort();
   });
 }
 
-const guarded = new Set<NodeJS.WriteStream>();
-function guard(stream: NodeJS.WriteStream): NodeJS.WriteStream {
-  if (guarded.has(stream)) return stream;
-  guarded.add(stream);
-  return stream.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader went away (`| head`): nobody is left to be told.
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-}
+const output = { failed: false };
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  stop.abort(OUTPUT_GONE);
+  // The reader went away (`| head`), or this is what follows from an error that was told: nothing is to be said.
+  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || output.failed) return;
+  output.failed = true;
+  process.exitCode = 1;
+  process.stderr.write(`ebpf: The output cannot be written: ${error.message}. [io-failed]\n`);
+});
+// Notes that nobody reads are no reason to stop.
+process.stderr.on('error', () => undefined);
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  // Node makes a standard stream when it is first asked for, which takes as long as building all commands.
-  get stdin() {
-    return process.stdin;
-  },
-  get stdout() {
-    return guard(process.stdout);
-  },
-  get stderr() {
-    return guard(process.stderr);
-  },
+const exitCode = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
   env: process.env,
-  cwd: process.cwd(),
-  signal: interrupt.signal,
+  signal: stop.signal,
   home: new URL('./', import.meta.url),
   library: () => import('../src/index.ts'),
 });
+if (!output.failed) process.exitCode = exitCode;
+if (stop.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS).unref();

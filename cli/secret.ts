@@ -5,7 +5,10 @@ import type { Cli } from './cli.ts';
 const MAX_SECRET = 64 * 1024;
 
 /** Reads a password from standard input, or asks for it without showing it when standard input is a terminal. */
-export async function readSecret(cli: Cli, fromStdin: boolean): Promise<string> {
+export async function readSecret(
+  cli: Cli,
+  { fromStdin }: { readonly fromStdin: boolean },
+): Promise<string> {
   const { fail } = await cli.library();
   if (!fromStdin && cli.stdin.isTTY !== true) {
     fail('usage', 'There is no terminal to ask for the password.', {

@@ -2,24 +2,20 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { note, printJson, printLine } from '../cli.ts';
 import type { Cli } from '../cli.ts';
-import { openClient } from '../client.ts';
+import { withClient } from '../client.ts';
 import { debugOption, formatOption, quietOption, storeOption } from '../options/common.ts';
 import { examples } from '../options/help.ts';
-import {
-  caFileOption,
-  idleTimeoutOption,
-  insecureOption,
-  plainHttpOption,
-} from '../options/registry.ts';
+import { withRegistryOptions } from '../options/registry.ts';
 import { createProgress } from '../output/progress.ts';
 import { formatBytes } from '../output/units.ts';
 
 export function pullCommand(cli: Cli): CommandUnknownOpts {
-  const command = new Command('pull')
+  const base = new Command('pull')
     .summary('fetch an artifact into the local store')
     .description(
-      'Fetches an artifact into the local store. Every byte is hashed on the way, the config is compared with\n' +
-        'the object it describes, and nothing gets its name before all of it is right.',
+      'Fetches an artifact into the local store. Every byte is hashed on the way, the config is ' +
+        'compared with the object it describes, and nothing gets its name before all of it is ' +
+        'right.',
     )
     .argument(
       '<ref>',
@@ -33,31 +29,24 @@ export function pullCommand(cli: Cli): CommandUnknownOpts {
     .addOption(storeOption())
     .addOption(formatOption())
     .addOption(quietOption())
-    .addOption(plainHttpOption())
-    .addOption(insecureOption())
-    .addOption(caFileOption())
-    .addOption(idleTimeoutOption())
-    .addOption(debugOption())
-    .action(async (reference, options) => {
-      const client = await openClient(cli, options);
-      const progress = createProgress(cli, { verb: 'pulling', quiet: options.quiet === true });
+    .addOption(debugOption());
+  const command = withRegistryOptions(base).action((reference, options) =>
+    withClient(cli, options, async (client, signal) => {
+      const { output, platform, quiet = false } = options;
+      const progress = createProgress(cli, { verb: 'pulling', quiet });
+      const onProgress = progress.update;
       const result = await progress.during(
-        client.pull({
-          reference,
-          output: options.output,
-          platform: options.platform,
-          onProgress: progress.update,
-          signal: cli.signal,
-        }),
+        client.pull({ reference, output, platform, onProgress, signal }),
       );
       if (options.format === 'json') return printJson(cli, result);
-      if (options.quiet !== true) {
+      if (!quiet) {
         const { pushed, present, bytes } = result.transfer;
         note(cli, `${pushed} fetched (${formatBytes(bytes)}), ${present} already there`);
         result.files.forEach((file) => note(cli, `wrote ${file.path}`));
       }
       return printLine(cli, `${result.reference}@${result.digest}`);
-    });
+    }),
+  );
   examples(command, [
     ['ebpf pull ghcr.io/acme/execsnoop:1.2', 'into the local store'],
     ['ebpf pull ghcr.io/acme/execsnoop:1.2 -o .', 'and its files into this folder'],

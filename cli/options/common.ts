@@ -14,15 +14,15 @@ export function formatOption(): Option<
   false,
   'text' | 'json'
 > {
-  return new Option('--format <format>', 'how results are printed')
+  return new Option('--format <format>', 'how results and errors are printed')
     .choices(['text', 'json'] as const)
     .default('text' as const);
 }
 
 export function quietOption(): Option<'-q, --quiet'> {
-  return new Option('-q, --quiet', 'print results only, no progress and no notes');
+  return new Option('-q, --quiet', 'no progress and no notes; warnings and errors still show');
 }
 
 export function debugOption(): Option<'--debug'> {
-  return new Option('--debug', 'show where an error came from');
+  return new Option('--debug', 'show requests, and where an error came from');
 }

@@ -8,8 +8,3 @@ export function examples(
   const text = lines.map(([line, what]) => `  $ ${line}\n      ${what}`).join('\n');
   command.addHelpText('after', `\nExamples:\n${text}`);
 }
-
-/** Gathers a repeatable option. */
-export function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
-}

@@ -1,22 +1,41 @@
 import { Option } from '@commander-js/extra-typings';
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { parseDuration } from './duration.ts';
 
-/** Flags of every command that talks to a registry. */
+const GROUP = 'Registry options:';
 
-export function plainHttpOption(): Option<'--plain-http'> {
-  return new Option('--plain-http', 'use HTTP without TLS also for hosts that are not loopback');
-}
-
-export function insecureOption(): Option<'--insecure'> {
-  return new Option('--insecure', 'do not check TLS certificates of the registry');
-}
-
-export function caFileOption(): Option<'--ca-file <file>'> {
-  return new Option('--ca-file <file>', 'certificate authorities of the registry, PEM');
-}
-
-export function idleTimeoutOption(): Option<'--idle-timeout <time>', undefined, '30s'> {
-  return new Option(
-    '--idle-timeout <time>',
-    'give up when the registry sends nothing for so long',
-  ).default('30s' as const);
+/** Adds the flags of every command that talks to a registry. */
+export function withRegistryOptions<Args extends unknown[], Values extends OptionValues>(
+  command: Command<Args, Values>,
+) {
+  return command
+    .addOption(
+      new Option(
+        '--plain-http',
+        'use HTTP without TLS also for hosts that are not loopback',
+      ).helpGroup(GROUP),
+    )
+    .addOption(
+      new Option('--insecure', 'do not check TLS certificates of the registry').helpGroup(GROUP),
+    )
+    .addOption(
+      new Option(
+        '--ca-file <file>',
+        'further certificate authorities for the registry, PEM',
+      ).helpGroup(GROUP),
+    )
+    .addOption(
+      new Option('--idle-timeout <time>', 'give up when the registry sends nothing for so long')
+        .argParser(parseDuration)
+        .default(30_000, '30s')
+        .helpGroup(GROUP),
+    )
+    .addOption(
+      new Option(
+        '--timeout <time>',
+        'give up when all of it takes longer than this (default: no limit)',
+      )
+        .argParser(parseDuration)
+        .helpGroup(GROUP),
+    );
 }

@@ -1,17 +1,22 @@
 import type { Client, PreparedRun, RunEnd, RunNotice } from '../../src/index.ts';
-import { note, write } from '../cli.ts';
+import { isOutputGone, note, write } from '../cli.ts';
 import type { Cli } from '../cli.ts';
+import { withTimeLimit } from '../limit.ts';
 import { formatProgramHelp } from '../output/program-help.ts';
 import { createProgress } from '../output/progress.ts';
+import { counted } from '../output/units.ts';
 
 /** What the flags of `ebpf run` say. */
 export interface RunFlags {
   readonly reference: string;
   /** Words behind `--`: options of the program. */
   readonly words: readonly string[];
+  /** Milliseconds. */
   readonly duration?: number | undefined;
   readonly pull: string;
   readonly allowUnsigned?: true | undefined;
+  /** Milliseconds for all that comes before the load. */
+  readonly fetchTimeout?: number | undefined;
   readonly format: 'text' | 'json';
   readonly quiet?: true | undefined;
 }
@@ -20,51 +25,53 @@ const INTERRUPTED = 130;
 
 /** `ebpf run`: verify, load, attach, print until it ends. */
 export async function runProgram(cli: Cli, client: Client, flags: RunFlags): Promise<void> {
-  const progress = createProgress(cli, { verb: 'pulling', quiet: flags.quiet === true });
-  const prepared = await progress.during(
-    client.prepareRun({
-      reference: flags.reference,
-      words: flags.words,
-      pull: flags.pull,
-      allowUnsigned: flags.allowUnsigned ?? false,
-      onProgress: progress.update,
-      signal: cli.signal,
-    }),
-  );
-  if (prepared.helpAsked) {
-    await write(cli.stdout, formatProgramHelp(flags.reference, prepared));
-    return;
-  }
-  if (flags.quiet !== true) announce(cli, prepared);
+  const prepared = await prepare(cli, client, flags);
+  if (prepared.helpAsked) return write(cli, formatProgramHelp(flags.reference, prepared));
+  const say = flags.quiet === true ? () => undefined : (line: string) => note(cli, line);
+  const { reference, digest } = prepared;
+  say(digest === null ? `running ${reference}` : `running ${reference}@${digest}`);
   const end = await prepared.start({
     format: flags.format,
     durationMs: flags.duration,
-    write: (text) => write(cli.stdout, text),
+    write: (text) => write(cli, text),
     onNotice: (notice) => showNotice(cli, flags, notice),
     signal: cli.signal,
   });
-  if (flags.quiet !== true) note(cli, describeEnd(end));
-  if (end.reason === 'interrupted') cli.setExitCode(INTERRUPTED);
+  say(describeEnd(end));
+  if (end.reason === 'interrupted' && !isOutputGone(cli)) cli.setExitCode(INTERRUPTED);
 }
 
-function announce(cli: Cli, prepared: PreparedRun): void {
-  note(
-    cli,
-    prepared.digest === null
-      ? `running ${prepared.reference}`
-      : `running ${prepared.reference}@${prepared.digest}`,
+function prepare(cli: Cli, client: Client, flags: RunFlags): Promise<PreparedRun> {
+  const { reference, words, pull, allowUnsigned = false, quiet = false } = flags;
+  const progress = createProgress(cli, { verb: 'pulling', quiet });
+  const onProgress = progress.update;
+  return withTimeLimit(cli, flags.fetchTimeout, (signal) =>
+    progress.during(
+      client.prepareRun({ reference, words, pull, allowUnsigned, onProgress, signal }),
+    ),
   );
 }
 
 function showNotice(cli: Cli, flags: RunFlags, notice: RunNotice): void {
-  if (notice.kind === 'warning') {
-    note(cli, `warning: ${notice.message}`);
-  } else if (flags.quiet !== true) {
-    note(cli, `attached ${notice.programs.join(', ') || 'nothing'}; Ctrl-C ends`);
+  switch (notice.kind) {
+    case 'warning':
+      note(cli, `warning: ${notice.message}`);
+      break;
+    case 'lost':
+      // JSON lines have a line for it.
+      if (flags.format === 'text') note(cli, describeLoss(notice));
+      break;
+    case 'ready':
+      if (flags.quiet !== true)
+        note(cli, `attached ${notice.programs.join(', ') || 'nothing'}; Ctrl-C ends`);
   }
 }
 
-function describeEnd(end: RunEnd): string {
-  const lost = end.lost === null ? 'unknown' : String(end.lost);
-  return `detached; ${end.events} events, ${lost} lost`;
+function describeLoss({ map, count }: Extract<RunNotice, { kind: 'lost' }>): string {
+  return `lost ${counted(count, 'event')}${map === null ? '' : ` in ${map}`}`;
+}
+
+function describeEnd({ events, lost }: RunEnd): string {
+  const missing = lost === null ? 'how many were lost is not known' : `${lost} lost`;
+  return `detached; ${counted(events, 'event')}, ${missing}`;
 }

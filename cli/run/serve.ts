@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Client } from '../../src/index.ts';
-import { note, printJson, printLine } from '../cli.ts';
+import { note, printLine } from '../cli.ts';
 import type { Cli } from '../cli.ts';
 
 /** What the flags of `ebpf serve` say. */
@@ -15,6 +15,8 @@ export interface ServeFlags {
   readonly quiet?: true | undefined;
 }
 
+const INTERRUPTED = 130;
+
 /** `ebpf serve`: prints the address on stdout once it listens, and serves until Ctrl-C. */
 export async function serveFolder(cli: Cli, client: Client, flags: ServeFlags): Promise<void> {
   const server = await client.serve({
@@ -28,12 +30,13 @@ export async function serveFolder(cli: Cli, client: Client, flags: ServeFlags): 
     signal: cli.signal,
   });
   try {
-    if (flags.format === 'json')
-      await printJson(cli, { address: server.address, port: server.port, url: server.url });
-    else await printLine(cli, server.url);
-    if (flags.quiet !== true) note(cli, `serving ${flags.dir} on ${server.url}; Ctrl-C ends`);
+    const { address, port, url } = server;
+    // One line either way: whoever started it waits for one.
+    await printLine(cli, flags.format === 'json' ? JSON.stringify({ address, port, url }) : url);
+    if (flags.quiet !== true) note(cli, `serving ${flags.dir} on ${url}; Ctrl-C ends`);
     if (!cli.signal.aborted) await once(cli.signal, 'abort');
   } finally {
     await server.close();
   }
+  cli.setExitCode(INTERRUPTED);
 }
