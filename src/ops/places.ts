@@ -1,5 +1,6 @@
-import { fail, isEbpfError } from '../base/index.ts';
+import { EbpfError, fail, isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
+import { walkGraph } from '../content/index.ts';
 import type { ContentSource, ManifestContent, TagSource } from '../content/index.ts';
 import { formatReference, parseReference } from '../oci/index.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   StoreReference,
 } from '../oci/index.ts';
 import { openArchive, openLayout } from '../store/index.ts';
+import type { LayoutStore } from '../store/index.ts';
 import type { OpsContext } from './context.ts';
 
 /** A tag that is meant when none is written. */
@@ -95,12 +97,27 @@ async function archivePlace(reference: ArchiveReference, options: Abortable): Pr
 
 /** The manifest or index that a place names. A pinned digest is what came, or it is an error (`digest-mismatch`). */
 export async function fetchRoot(place: Place, options: Abortable = {}): Promise<ManifestContent> {
-  const root = await place.source.fetchManifest(place.target, { signal: options.signal });
+  const root = await place.source
+    .fetchManifest(place.target, { signal: options.signal })
+    .catch((error: unknown) => {
+      throw place.kind === 'store' ? withStoreHint(error, LIST_HINT + FILE_HINT) : error;
+    });
   const { digest } = root.descriptor;
   if (place.digest === undefined || place.digest === digest) return root;
   return fail('digest-mismatch', `${place.label} is ${digest}, not ${place.digest}.`, {
     details: { expected: place.digest, found: digest },
   });
+}
+
+/** Where to look for names of the store. */
+export const LIST_HINT = 'See what there is with `ebpf list`.';
+const FILE_HINT = ' A file is written FILE.o or file:PATH.';
+
+/** What the store does not have gets the advice where to look; other errors stay as they are. */
+export function withStoreHint(error: unknown, hint: string): unknown {
+  if (!isEbpfError(error) || error.class !== 'notFound' || error.hint !== undefined) return error;
+  const { code, message, details } = error;
+  return new EbpfError(code, message, { hint, details, cause: error });
 }
 
 /** Name in the store of a reference: `NAME:TAG`, or the whole registry reference. */
@@ -151,7 +168,10 @@ async function storePlace(context: OpsContext, reference: StoreReference): Promi
   };
 }
 
-/** What the store has of a registry reference; undefined when it has not all of it. */
+/**
+ * What the store has of a registry reference; undefined when it has not all of it. A damaged manifest is an error of its
+ * own (`digest-mismatch`, `size-mismatch`): what was changed here is not quietly fetched again.
+ */
 export async function storedPlace(
   context: OpsContext,
   reference: RegistryReference,
@@ -159,7 +179,7 @@ export async function storedPlace(
 ): Promise<Place | undefined> {
   const store = await context.store();
   const digest = reference.digest ?? (await findTag(store, storeName(reference), options));
-  if (digest === undefined || !(await store.hasManifest(digest, options))) return undefined;
+  if (digest === undefined || !(await hasWhole(store, digest, options))) return undefined;
   return {
     kind: 'store',
     source: store,
@@ -168,6 +188,16 @@ export async function storedPlace(
     label: labelOf(reference),
     close: stayOpen,
   };
+}
+
+async function hasWhole(store: LayoutStore, digest: Digest, options: Abortable): Promise<boolean> {
+  try {
+    await walkGraph(store, await store.fetchManifest(digest, options), options);
+    return await store.hasManifest(digest, options);
+  } catch (error) {
+    if (isEbpfError(error) && error.class === 'notFound') return false;
+    throw error;
+  }
 }
 
 async function findTag(

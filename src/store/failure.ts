@@ -20,6 +20,8 @@ const HINTS: Readonly<Record<string, string>> = {
   EDQUOT: 'Free some space, for instance with: ebpf prune',
 };
 
+const DAMAGE: ReadonlySet<string> = new Set(['digest-mismatch', 'size-mismatch']);
+
 /** Runs a step on the files of a layout; what the system throws becomes `store-unavailable` or `io-failed`. */
 export async function onDisk<T>(dir: string, step: () => Promise<T>): Promise<T> {
   try {
@@ -29,7 +31,17 @@ export async function onDisk<T>(dir: string, step: () => Promise<T>): Promise<T>
   }
 }
 
-/** {@link onDisk} for a stream. */
+/** What has another digest or size than its name says, as an error that says how to get rid of it. */
+export function damaged(error: unknown): unknown {
+  if (!isEbpfError(error) || !DAMAGE.has(error.code)) return error;
+  return new EbpfError(error.code, error.message, {
+    hint: 'It was changed where it lies. `ebpf fsck --repair` removes it; then pull or pack it again.',
+    details: error.details,
+    cause: error,
+  });
+}
+
+/** {@link onDisk} for a stream of what lies there. */
 export async function* streamOnDisk(
   dir: string,
   stream: AsyncIterable<Uint8Array>,
@@ -37,7 +49,7 @@ export async function* streamOnDisk(
   try {
     yield* stream;
   } catch (error) {
-    throw diskFailure(error, dir);
+    throw diskFailure(damaged(error), dir);
   }
 }
 

@@ -12,6 +12,7 @@ import { isGraphType, isIndexType } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import type { Blobs } from './blobs.ts';
 import { findDigest } from './entries.ts';
+import { damaged } from './failure.ts';
 import type { IndexFile } from './index-file.ts';
 
 /** What is remembered of a manifest: facts of its bytes, so they never grow old. */
@@ -47,7 +48,7 @@ export class Shelf {
       return content;
     } catch (error) {
       if (isEbpfError(error) && error.code === 'blob-missing') missingManifest(digest);
-      throw error;
+      throw damaged(error);
     }
   }
 

@@ -35,6 +35,13 @@ export async function refused(
   return result;
 }
 
+/** The names that `ebpf list` shows. */
+export async function listed(store: string): Promise<readonly string[]> {
+  const text = await run('list', '--store', store, '--format', 'json');
+  const { entries } = JSON.parse(text) as { entries: { name: string }[] };
+  return entries.map(({ name }) => name);
+}
+
 /** What a store names, byte for byte. */
 export function namesOf(store: string): string {
   const path = join(store, 'index.json');
