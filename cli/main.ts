@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { OUTPUT_GONE } from './cli.ts';
+import { optimizeLater } from './optimize-later.ts';
 import { runCli } from './run-cli.ts';
 
 /** Milliseconds that output may still take after Ctrl-C when its reader does not read. */
@@ -30,13 +31,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => undefined);
 
 const exitCode = await runCli(process.argv.slice(2), {
-  stdin: process.stdin,
+  // Node makes this stream when it is first asked for, and few commands ask.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   signal: stop.signal,
   home: new URL('./', import.meta.url),
-  library: () => import('../src/index.ts'),
+  library: () => {
+    optimizeLater();
+    return import('../src/index.ts');
+  },
 });
 if (!output.failed) process.exitCode = exitCode;
 if (stop.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS).unref();

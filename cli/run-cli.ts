@@ -12,12 +12,11 @@ export async function runCli(
   world: Omit<Cli, 'setExitCode'>,
 ): Promise<number> {
   let exitCode = 0;
-  const cli: Cli = {
-    ...world,
-    setExitCode: (code) => {
-      exitCode = code;
-    },
+  const setExitCode = (code: number): void => {
+    exitCode = code;
   };
+  // Not spread: that would ask for every standard stream.
+  const cli = Object.create(world, { setExitCode: { value: setExitCode } }) as Cli;
   try {
     await buildProgram(cli).parseAsync([...words], { from: 'user' });
     return exitCode;

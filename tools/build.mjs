@@ -10,13 +10,13 @@ const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).ver
 
 /**
  * undici's door also loads fetch, web sockets, caches and mocks: three times the code, and 100 ms of every command that
- * talks to a registry. The registry room uses agents and `request`.
+ * talks to a registry. The registry room uses agents and `request`, over HTTP/1.1, with bodies that are no forms.
  */
 const undiciCore = {
   name: 'undici-core',
   setup(build) {
     build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici-core' }));
-    build.onLoad({ filter: /^undici$/, namespace: 'undici-core' }, () => ({
+    build.onLoad({ filter: /^/, namespace: 'undici-core' }, () => ({
       resolveDir: root,
       contents: `
         import Agent from 'undici/lib/dispatcher/agent.js';
@@ -25,6 +25,11 @@ const undiciCore = {
         Object.assign(Dispatcher.prototype, api);
         export { Agent };`,
     }));
+    build.onResolve({ filter: /\/(client-h2|web\/fetch\/body)\.js$/ }, ({ path }) => ({
+      path,
+      namespace: 'undici-unused',
+    }));
+    build.onLoad({ filter: /^/, namespace: 'undici-unused' }, () => ({ contents: '' }));
   },
 };
 
