@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { OUTPUT_GONE } from './cli.ts';
-import { optimizeLater } from './optimize-later.ts';
 import { runCli } from './run-cli.ts';
 
 /** Milliseconds that output may still take after Ctrl-C when its reader does not read. */
@@ -40,7 +39,8 @@ const exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   signal: stop.signal,
   home: new URL('./', import.meta.url),
-  library: () => {
+  library: async () => {
+    const { optimizeLater } = await import('./optimize-later.ts');
     optimizeLater();
     return import('../src/index.ts');
   },

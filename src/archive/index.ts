@@ -16,7 +16,6 @@ export {
   parseLayoutPath,
 } from './layout-path.ts';
 export type { LayoutPath } from './layout-path.ts';
-export { openLayoutArchive } from './read-tar.ts';
 export type { LayoutArchive, TarBlob } from './read-tar.ts';
-export { writeLayoutTar } from './write-tar.ts';
+export { openLayoutArchive, writeLayoutTar } from './tar-on-demand.ts';
 export type { ArchiveBlob, ArchiveParts } from './write-tar.ts';

@@ -31,7 +31,7 @@ export interface LayoutArchive extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Opens a layout archive and reads its table of contents. Throws `file-missing`, `archive-invalid`, `layout-invalid`. */
+/** What `tar-on-demand.ts` promises. */
 export async function openLayoutArchive(
   path: string,
   options: Abortable = {},

@@ -23,10 +23,7 @@ export interface ArchiveParts {
   readonly blobs: Iterable<ArchiveBlob>;
 }
 
-/**
- * The tar of an OCI layout: `oci-layout`, `index.json`, then the blobs by digest, each once. The same parts give the same
- * bytes: no clock, no user, fixed modes. Streams; nothing but the index is held in memory.
- */
+/** What `tar-on-demand.ts` promises. */
 export async function* writeLayoutTar(
   parts: ArchiveParts,
   options: Abortable = {},

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { errnoOf } from './error.ts';
@@ -125,7 +124,9 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function run(command: string, args: readonly string[]): Promise<string> {
+async function run(command: string, args: readonly string[]): Promise<string> {
+  // Loaded where it is used, which is not on Linux: every command would wait for it.
+  const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     execFile(command, args, { timeout: 5_000, env: { LC_ALL: 'C', TZ: 'UTC' } }, (error, stdout) =>
       resolve(error === null ? stdout.trim() : ''),
