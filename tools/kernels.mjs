@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { debianMirror } from './debian-mirror.mjs';
 import { toolCache } from './tool-cache.mjs';
 
 /** Kernel series and the Debian release that has it. */
@@ -57,20 +58,6 @@ export function ensureKernels({ say, allowed }) {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-/** The mirror that the machine itself uses. */
-function debianMirror() {
-  const files = ['/etc/apt/sources.list'];
-  const dir = '/etc/apt/sources.list.d';
-  if (existsSync(dir)) files.push(...readdirSync(dir).map((name) => join(dir, name)));
-  for (const file of files.filter((path) => /\.(list|sources)$/.test(path) && existsSync(path))) {
-    const match = /^(?:URIs:|deb(?:\s+\[[^\]]*\])?)\s+(\S+\/debian)\/?\s*(?:$|\s)/m.exec(
-      readFileSync(file, 'utf8'),
-    );
-    if (match) return match[1];
-  }
-  return undefined;
 }
 
 function privateApt({ work, mirror, series }) {

@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureImageBase } from './image-base.mjs';
 import { ensureKernels } from './kernels.mjs';
 import { ensureTools } from './tool-cache.mjs';
 
@@ -93,4 +94,5 @@ installDebianPackages(demoOnly ? APT_DEMO : [...APT_DEMO, ...APT_TESTS]);
 if (!demoOnly) {
   ensureTools({ root, say, allowed: systemAllowed });
   ensureKernels({ say, allowed: systemAllowed });
+  ensureImageBase({ say, allowed: systemAllowed });
 }

@@ -172,11 +172,13 @@ class Sender {
   readonly #response: ServerResponse;
   readonly #answer: IncomingMessage;
   readonly #noted: PassedRequest;
+  readonly #closed: Promise<void>;
 
   constructor(response: ServerResponse, answer: IncomingMessage, noted: PassedRequest) {
     this.#response = response;
     this.#answer = answer;
     this.#noted = noted;
+    this.#closed = new Promise((resolve) => response.once('close', resolve));
   }
 
   /** As it came, except for headers. */
@@ -254,7 +256,10 @@ class Sender {
     if (this.#response.destroyed || piece.length === 0) return;
     this.#noted.sent += piece.length;
     if (this.#response.write(piece)) return;
-    await Promise.race([once(this.#response, 'drain'), once(this.#response, 'close')]);
+    await new Promise<void>((resolve) => {
+      this.#response.once('drain', resolve);
+      void this.#closed.then(resolve);
+    });
   }
 
   async #body(): Promise<Buffer> {

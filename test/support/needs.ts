@@ -33,9 +33,15 @@ const FEATURES = {
       existsSync(join(TOOL_CACHE, 'kernels', series, 'release')),
     ),
   hadolint: () => findTool('hadolint') !== undefined,
-  buildah: () => findTool('buildah') !== undefined && findTool('debootstrap') !== undefined,
+  buildah: () => findTool('buildah') !== undefined,
+  'image-base': () => existsSync(imageBase()),
   strace: () => findTool('strace') !== undefined,
 } as const satisfies Record<string, () => boolean>;
+
+/** The Debian base that set-up makes for the image suite. */
+export function imageBase(): string {
+  return join(TOOL_CACHE, `image-base-bookworm-node-${process.versions.node}.tar`);
+}
 
 export type Feature = keyof typeof FEATURES;
 
