@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import type { Writable } from 'node:stream';
 import { OUTPUT_GONE } from './cli.ts';
+import { optimizeLater } from './optimize-later.ts';
 import { runCli } from './run-cli.ts';
 
 /** Milliseconds that output may still take after Ctrl-C when its reader does not read. */
@@ -18,32 +20,44 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const output = { failed: false };
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+function onOutputError(error: NodeJS.ErrnoException): void {
   stop.abort(OUTPUT_GONE);
   // The reader went away (`| head`), or this is what follows from an error that was told: nothing is to be said.
   if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || output.failed) return;
   output.failed = true;
   process.exitCode = 1;
   process.stderr.write(`ebpf: The output cannot be written: ${error.message}. [io-failed]\n`);
-});
+}
 // Notes that nobody reads are no reason to stop.
-process.stderr.on('error', () => undefined);
+const onNotesError = (): void => undefined;
 
-const exitCode = await runCli(process.argv.slice(2), {
-  // Node makes this stream when it is first asked for, and few commands ask.
+let exitCode = 0;
+const failure = await runCli(process.argv.slice(2), {
+  // Node makes these streams when they are first looked at, which takes a while.
   get stdin() {
     return process.stdin;
   },
-  stdout: process.stdout,
-  stderr: process.stderr,
+  get stdout() {
+    return listen(process.stdout, onOutputError);
+  },
+  get stderr() {
+    return listen(process.stderr, onNotesError);
+  },
   env: process.env,
   signal: stop.signal,
   home: new URL('./', import.meta.url),
-  library: async () => {
-    const { optimizeLater } = await import('./optimize-later.ts');
+  library: () => {
     optimizeLater();
     return import('../src/index.ts');
   },
+  setExitCode: (code) => {
+    exitCode = code;
+  },
 });
-if (!output.failed) process.exitCode = exitCode;
+if (!output.failed) process.exitCode = failure === 0 ? exitCode : failure;
 if (stop.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS).unref();
+
+function listen<S extends Writable>(stream: S, onError: (error: NodeJS.ErrnoException) => void): S {
+  if (!stream.listeners('error').includes(onError)) stream.on('error', onError);
+  return stream;
+}

@@ -1,34 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Cli, TerminalStream } from './cli.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { fsckCommand } from './commands/fsck.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { listCommand } from './commands/list.ts';
-import { loginCommand } from './commands/login.ts';
-import { logoutCommand } from './commands/logout.ts';
-import { packCommand } from './commands/pack.ts';
-import { pruneCommand } from './commands/prune.ts';
-import { pullCommand } from './commands/pull.ts';
-import { pushCommand } from './commands/push.ts';
-import { resolveCommand } from './commands/resolve.ts';
-import { rmCommand } from './commands/rm.ts';
-import { runCommand } from './commands/run.ts';
-import { serveCommand } from './commands/serve.ts';
-import { tagCommand } from './commands/tag.ts';
-import { tagsCommand } from './commands/tags.ts';
-import { verifyCommand } from './commands/verify.ts';
+import { COMMAND_GROUPS } from './catalog.ts';
+import type { CommandEntry } from './catalog.ts';
 import { throwUsageErrors } from './usage.ts';
-
-type CommandMaker = (cli: Cli) => CommandUnknownOpts;
-
-const GROUPS: readonly (readonly [string, readonly CommandMaker[]])[] = [
-  ['Author:', [inspectCommand, packCommand, pushCommand]],
-  ['Use:', [pullCommand, verifyCommand, runCommand]],
-  ['Store:', [listCommand, tagCommand, rmCommand, pruneCommand, fsckCommand]],
-  ['Registry:', [tagsCommand, resolveCommand, loginCommand, logoutCommand, serveCommand]],
-  ['This machine:', [doctorCommand]],
-];
 
 /** What `ebpf --help` says beyond what `ebpf` alone shows. */
 const MORE_HELP = `
@@ -44,8 +19,9 @@ Environment:
   SOURCE_DATE_EPOCH  time of creation for pack and push; without it there is none
 
 Exit codes:
-  0 done, 1 failed, 2 usage, 3 not found, 4 refused by verification, 5 authentication,
-  6 the kernel or host lacks something, 7 conflict, 124 time limit, 130 interrupted`;
+  0 done, 1 failed, 2 usage, 3 not found, 4 refused by verification,
+  5 authentication, 6 the kernel or host lacks something, 7 conflict,
+  124 time limit, 130 interrupted`;
 
 const FOOTER = '\n`ebpf COMMAND --help` has the options of a command, and examples.';
 
@@ -54,20 +30,38 @@ const WIDEST = 100;
 /** Where there is no terminal. */
 const USUAL_WIDTH = 80;
 
-/** The command tree. Nothing is loaded but the flags: each command fetches the library when it runs. */
-export function buildProgram(cli: Cli): Command {
+/** The command tree. Only the command that the words ask for is loaded; of the others there is what lists show. */
+export async function buildProgram(cli: Cli, words: readonly string[]): Promise<Command> {
   const program = new Command('ebpf')
     .usage('COMMAND [options]')
     .description('Package, distribute, verify and run eBPF programs through OCI registries.')
     .version(process.env['EBPF_VERSION'] ?? 'development', '--version', 'print the version')
     .addHelpText('after', ({ error }) => (error ? FOOTER : `${MORE_HELP}\n${FOOTER}`));
-  for (const [title, makers] of GROUPS) {
+  const asked = commandWord(words);
+  for (const { title, commands } of COMMAND_GROUPS) {
     program.commandsGroup(title);
-    for (const make of makers) program.addCommand(make(cli));
+    for (const entry of commands) program.addCommand(await makeCommand(cli, entry, asked));
   }
-  program.helpCommand('help [command]', 'show help for a command');
+  program.commandsGroup('Help:').helpCommand('help [command]', 'show help for a command');
   configure(program, cli);
   return program;
+}
+
+/** The word that names the command: no flag of the program itself takes a value. */
+function commandWord(words: readonly string[]): string | undefined {
+  const [first, second] = words.filter((word) => !word.startsWith('-'));
+  return first === 'help' ? second : first;
+}
+
+async function makeCommand(
+  cli: Cli,
+  { name, alias, summary, load }: CommandEntry,
+  asked: string | undefined,
+): Promise<CommandUnknownOpts> {
+  const wanted = asked === name || (alias !== undefined && asked === alias);
+  const command = wanted ? (await load())(cli) : new Command(name);
+  if (alias !== undefined) command.alias(alias);
+  return command.summary(summary);
 }
 
 function configure(command: CommandUnknownOpts, cli: Cli): void {

@@ -6,20 +6,12 @@ import { buildProgram } from './program.ts';
 import { UsageError } from './usage.ts';
 import type { EbpfError } from '../src/index.ts';
 
-/** Runs one command line and gives the exit code. Touches nothing of the process but what it is handed. */
-export async function runCli(
-  words: readonly string[],
-  world: Omit<Cli, 'setExitCode'>,
-): Promise<number> {
-  let exitCode = 0;
-  const setExitCode = (code: number): void => {
-    exitCode = code;
-  };
-  // Not spread: that would ask for every standard stream.
-  const cli = Object.create(world, { setExitCode: { value: setExitCode } }) as Cli;
+/** Runs one command line and gives the exit code of its failure, or 0. Touches nothing of the process but what it is handed. */
+export async function runCli(words: readonly string[], cli: Cli): Promise<number> {
   try {
-    await buildProgram(cli).parseAsync([...words], { from: 'user' });
-    return exitCode;
+    const program = await buildProgram(cli, words);
+    await program.parseAsync([...words], { from: 'user' });
+    return 0;
   } catch (error) {
     // Commander has printed help or version; `ebpf` alone asks for nothing, which is a mistake.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -11,7 +11,6 @@ const MARK = { ok: 'ok       ', warning: 'warning  ', problem: 'PROBLEM  ' } as 
 
 export function doctorCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('doctor')
-    .summary('say whether this machine can run programs, and what to do')
     .description(
       'Looks at kernel, BTF, mounts, capabilities, libbpf, oras and the store, and changes ' +
         'nothing. Exit code 6 when something stands against running programs here.',

@@ -11,7 +11,6 @@ const REFUSED = 4;
 
 export function fsckCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('fsck')
-    .summary('check the local store, and heal it')
     .description(
       'Hashes everything in the store and looks whether every name has its content. ' +
         'Exit code 0: clean, or healed with --repair; 4: damaged.',

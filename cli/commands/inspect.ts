@@ -9,7 +9,6 @@ import { withRegistryOptions } from '../options/registry.ts';
 
 export function inspectCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('inspect')
-    .summary('show what an object or artifact holds and needs')
     .description(
       'Shows programs, maps, options, events and needs of a compiled object or of an artifact. ' +
         'Of an artifact in a registry only manifest and config are fetched. No root and no libbpf ' +

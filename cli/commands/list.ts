@@ -10,8 +10,6 @@ import { formatBytes, shortDigest } from '../output/units.ts';
 
 export function listCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('list')
-    .alias('ls')
-    .summary('show what the local store has')
     .description('Shows the names of the local store and what they name.')
     .argument('[prefix]', 'only names that start so')
     .option('-q, --quiet', 'names only')

@@ -9,7 +9,6 @@ import { withRegistryOptions } from '../options/registry.ts';
 
 export function loginCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('login')
-    .summary('keep credentials of a registry')
     .description(
       'Asks the registry whether the credentials are right, then keeps them with the credential ' +
         'helper that the docker configuration names, else in that file. Without --password-stdin ' +

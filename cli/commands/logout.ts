@@ -8,7 +8,6 @@ import { examples } from '../options/help.ts';
 
 export function logoutCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('logout')
-    .summary('forget credentials of a registry')
     .description(
       'Removes the credentials of a registry from the docker configuration and its credential ' +
         'helpers. Exit code 0 also when there were none.',

@@ -9,7 +9,6 @@ import { withInputs } from '../options/inputs.ts';
 
 export function packCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('pack')
-    .summary('put compiled objects into the local store')
     .description(
       'Packs compiled BPF objects, and Wasm user space if given, as an OCI artifact in the local ' +
         'store. The same input always gives the same digest; the input files are not changed.',
@@ -25,7 +24,7 @@ export function packCommand(cli: Cli): CommandUnknownOpts {
     .addOption(debugOption())
     .action((objects, options) =>
       withClient(cli, options, async (client, signal) => {
-        const { tag, wasm, metadata, layer: layers } = options;
+        const { tag, wasm, metadata, layer: layers = [] } = options;
         const inputs = { objects, wasm, metadata, layers };
         const result = await client.pack({ name: tag, inputs, signal });
         if (options.format === 'json') return printJson(cli, result);

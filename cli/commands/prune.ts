@@ -9,7 +9,6 @@ import { counted, formatBytes } from '../output/units.ts';
 
 export function pruneCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('prune')
-    .summary('free what no name of the local store needs')
     .description(
       'Removes blobs and manifests that no name of the local store needs. What came within the ' +
         'last hour stays: another command may be about to name it.',

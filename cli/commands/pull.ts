@@ -11,7 +11,6 @@ import { formatBytes } from '../output/units.ts';
 
 export function pullCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('pull')
-    .summary('fetch an artifact into the local store')
     .description(
       'Fetches an artifact into the local store. Every byte is hashed on the way, the config is ' +
         'compared with the object it describes, and nothing gets its name before all of it is ' +

@@ -13,7 +13,6 @@ import { formatBytes } from '../output/units.ts';
 export function pushCommand(cli: Cli): CommandUnknownOpts {
   const base = withInputs(
     new Command('push')
-      .summary('send an artifact to a registry')
       .description(
         'Pushes what the local store has under REF. With files given, packs them on the way; the ' +
           'store is not touched then. Prints the reference with the digest that the registry now ' +
@@ -28,7 +27,7 @@ export function pushCommand(cli: Cli): CommandUnknownOpts {
     .addOption(debugOption());
   const command = withRegistryOptions(base).action((reference, objects, options) =>
     withClient(cli, options, async (client, signal) => {
-      const { from, wasm, metadata, layer: layers, quiet = false } = options;
+      const { from, wasm, metadata, layer: layers = [], quiet = false } = options;
       const inputs = { objects, wasm, metadata, layers };
       const progress = createProgress(cli, { verb: 'pushing', quiet });
       const onProgress = progress.update;

@@ -9,7 +9,6 @@ import { withRegistryOptions } from '../options/registry.ts';
 
 export function resolveCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('resolve')
-    .summary('print the digest that a reference names now')
     .description(
       'Prints the digest of the manifest or index that a reference names now, and nothing else. ' +
         'The manifest is fetched and hashed.',

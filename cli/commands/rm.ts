@@ -8,7 +8,6 @@ import { examples } from '../options/help.ts';
 
 export function rmCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('rm')
-    .summary('take names out of the local store')
     .description(
       'Removes names; when one of them is not there, none goes. The content goes with ' +
         '`ebpf prune` once no name needs it.',

@@ -9,7 +9,6 @@ import { withRegistryOptions } from '../options/registry.ts';
 
 export function runCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('run')
-    .summary('load a program into the kernel and print its events')
     .usage('[options] <ref> [-- options of the program]')
     .description(
       'Verifies an artifact or object, loads it into the kernel through libbpf, attaches its ' +

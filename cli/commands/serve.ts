@@ -8,7 +8,6 @@ import { parsePort } from '../options/port.ts';
 
 export function serveCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('serve')
-    .summary('serve a folder as an OCI registry')
     .description(
       'An OCI registry over a folder: each repository is an OCI image layout of its own. Prints ' +
         'its address once it listens, and serves until Ctrl-C. Listens on loopback unless ' +

@@ -8,7 +8,6 @@ import { examples } from '../options/help.ts';
 
 export function tagCommand(cli: Cli): CommandUnknownOpts {
   const command = new Command('tag')
-    .summary('give another name to what the local store has')
     .description('Gives content of the local store another name. A name that is taken moves.')
     .argument('<source>', 'a name of the store, or a digest')
     .argument('<name>', 'the new name: NAME[:TAG], or a whole registry reference')

@@ -9,7 +9,6 @@ import { withRegistryOptions } from '../options/registry.ts';
 
 export function tagsCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('tags')
-    .summary('list the tags of a repository')
     .description('Prints the tags of a repository of a registry, or the names of a layout.')
     .argument('<repository>', 'REGISTRY/REPOSITORY, or oci:DIR')
     .addOption(formatOption())

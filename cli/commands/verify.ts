@@ -9,7 +9,6 @@ import { withRegistryOptions } from '../options/registry.ts';
 
 export function verifyCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('verify')
-    .summary('check digests, schema and derived facts')
     .description(
       'Reads every byte of an artifact again and checks digests, the schema of its config, and ' +
         'that the config says of the object what the object says of itself. Nothing is written ' +

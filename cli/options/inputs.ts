@@ -8,9 +8,9 @@ export function withInputs<Args extends unknown[], Values extends OptionValues>(
     .argument('[objects...]', 'compiled objects, [linux/ARCH=]FILE')
     .option('--wasm <file>', 'Wasm user space')
     .option('--metadata <file>', 'ebpf.yaml: name, options, event types (default: none)')
-    .option('--layer <type=file>', 'another file with its media type; repeatable', collect, []);
+    .option('--layer <type=file>', 'another file with its media type; repeatable', collect);
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
+function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
 }

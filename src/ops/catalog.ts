@@ -3,7 +3,7 @@ import type { Descriptor, Digest } from '../oci/index.ts';
 import { isDigest, shortDigest } from '../oci/index.ts';
 import { fail } from '../base/index.ts';
 import type { OpsContext } from './context.ts';
-import { parseStoreName, storeName } from './places.ts';
+import { LIST_HINT, parseStoreName, storeName, withStoreHint } from './places.ts';
 
 export interface StoreListing {
   readonly entries: readonly StoreListingEntry[];
@@ -59,7 +59,9 @@ export async function tag(
 ): Promise<NamedContent> {
   const store = await context.store();
   const name = nameToGive(request.name);
-  const { digest } = await findInStore(context, request.source, request);
+  const { digest } = await findInStore(context, request.source, request).catch((error: unknown) => {
+    throw withStoreHint(error, LIST_HINT);
+  });
   await store.addName(digest, name, { signal: request.signal });
   return { reference: name, digest };
 }
@@ -71,7 +73,11 @@ export async function remove(
 ): Promise<{ readonly removed: readonly string[] }> {
   const store = await context.store();
   const names = request.names.map((text) => storeName(parseStoreName(text)));
-  for (const name of names) await store.resolveTag(name, { signal: request.signal });
+  for (const name of names) {
+    await store.resolveTag(name, { signal: request.signal }).catch((error: unknown) => {
+      throw withStoreHint(error, LIST_HINT);
+    });
+  }
   for (const name of names) await store.removeName(name, { signal: request.signal });
   return { removed: names };
 }
