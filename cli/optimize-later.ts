@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
 /** Versions of V8 whose flag is known to be spelled so (Node 20 to 24); others would complain of it on stderr. */
 const OLDEST = 11;
 const NEWEST = 13;
@@ -10,6 +8,7 @@ const NEWEST = 13;
  */
 export function optimizeLater(): void {
   const version = Number.parseInt(process.versions.v8, 10);
-  if (version >= OLDEST && version <= NEWEST)
-    setFlagsFromString('--wasm-tiering-budget=1000000000');
+  if (version < OLDEST || version > NEWEST) return;
+  // Not imported: `--help` would load it too.
+  process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
 }
