@@ -6,10 +6,11 @@ import type {
   VariableFacts,
   WasmFacts,
 } from '../../src/index.ts';
+import { plainLine } from './line.ts';
 import { formatFields, formatTable } from './table.ts';
 import { formatBytes } from './units.ts';
 
-/** The text of `ebpf inspect`. Names in objects come from anybody: the caller's printer removes what moves a terminal. */
+/** The text of `ebpf inspect`. */
 export function formatInspection(inspection: Inspection): string {
   const { derived } = inspection;
   const parts = [
@@ -18,7 +19,7 @@ export function formatInspection(inspection: Inspection): string {
     derived.object === null ? '' : formatObject(derived.object),
     derived.wasm === null ? '' : formatWasm(derived.wasm),
     formatNeeds(inspection),
-    inspection.warnings.map((warning) => `warning: ${warning}\n`).join(''),
+    inspection.warnings.map((warning) => `warning: ${plainLine(warning)}\n`).join(''),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -67,7 +68,7 @@ function formatObject(object: ObjectFacts): string {
     object.events.length === 0
       ? ''
       : formatTable(['EVENTS', 'BUFFER', 'TYPE'], object.events.map(eventRow)),
-    effects.length === 0 ? '' : `Effects: ${effects.join(', ')}\n`,
+    effects.length === 0 ? '' : formatFields([['Effects', effects.join(', ')]]),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -124,11 +125,21 @@ function formatNeeds({ needs }: Inspection): string {
     any: 'of the kernel, or given as a file',
     kernel: "the running kernel's own",
   }[needs.btf.level];
-  const capabilities = needs.capabilities.map(({ name }) => name).join(', ');
+  const capabilities = needs.capabilities
+    .filter(({ until }) => until === null || minimum === null || isOlder(minimum, until))
+    .map(({ name, until }) => (until === null ? name : `${name} (before Linux ${until})`))
+    .join(', ');
   return formatFields([
     ['Needs', kernel],
     ['Unknown', unknown.map(({ name }) => name).join(', ')],
     ['BTF', btf],
     ['Capabilities', capabilities],
   ]);
+}
+
+/** Compares releases like 5.8 and 5.11. */
+function isOlder(release: string, other: string): boolean {
+  const [major = 0, minor = 0] = release.split('.').map(Number);
+  const [otherMajor = 0, otherMinor = 0] = other.split('.').map(Number);
+  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }

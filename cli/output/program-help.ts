@@ -1,15 +1,16 @@
+import { displayWidth, pad, plainLine } from './line.ts';
 import type { PreparedRun, ProgramOption } from '../../src/index.ts';
 
 /** The text of `ebpf run REF -- --help`. */
 export function formatProgramHelp(reference: string, prepared: PreparedRun): string {
-  const head = `Usage: ebpf run ${reference} -- [options]\n`;
-  const about = prepared.description === null ? '' : `\n${prepared.description}\n`;
+  const head = `Usage: ebpf run ${plainLine(reference)} -- [options]\n`;
+  const about = prepared.description === null ? '' : `\n${plainLine(prepared.description)}\n`;
   const shown = prepared.options.filter(({ hidden }) => !hidden);
   if (shown.length === 0) return `${head}${about}\nThis program has no options.\n`;
-  const rows = shown.map((option) => [flagsOf(option), explain(option)] as const);
-  const width = Math.max(...rows.map(([flags]) => flags.length));
-  const lines = rows.map(([flags, text]) => `  ${flags.padEnd(width)}  ${text}\n`);
-  return `${head}${about}\nOptions:\n${lines.join('')}`;
+  const rows = shown.map((option) => [flagsOf(option), explain(option)].map(plainLine));
+  const width = Math.max(...rows.map(([flags = '']) => displayWidth(flags)));
+  const lines = rows.map(([flags = '', text = '']) => `  ${pad(flags, width)}  ${text}`);
+  return `${head}${about}\nOptions:\n${lines.map((line) => `${line.trimEnd()}\n`).join('')}`;
 }
 
 function flagsOf(option: ProgramOption): string {

@@ -67,7 +67,8 @@ function describe(progress: TransferProgress, perSecond: number): string {
     `${percent}%`,
     `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`,
     `blob ${Math.min(doneBlobs + 1, totalBlobs)} of ${totalBlobs}`,
-    ...(perSecond > 0 ? [`${formatBytes(perSecond)}/s`] : []),
+    // When all is there, what still goes on is not the network's work.
+    ...(perSecond > 0 && left > 0 ? [`${formatBytes(perSecond)}/s`] : []),
     ...(perSecond > 0 && left > 0 ? [`${formatSeconds(left / perSecond)} left`] : []),
   ];
   return parts.join('  ');

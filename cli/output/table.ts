@@ -1,4 +1,4 @@
-import { displayWidth, plainLine } from './line.ts';
+import { displayWidth, pad, plainLine } from './line.ts';
 
 /** Plain columns, two spaces apart, as `grep` and `awk` like them. The last column is not padded. */
 export function formatTable(
@@ -17,10 +17,6 @@ function formatRow(row: readonly string[], widths: readonly number[]): string {
     .map((cell, column) => pad(cell, widths[column] ?? 0))
     .join('  ')
     .trimEnd();
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
 /** Two columns of names and values, for one thing looked at closely. Entries without a value are left out. */

@@ -20,6 +20,8 @@ export function schemaErrors(name: string, value: unknown): readonly string[] {
 function compileSchema(name: string): ValidateFunction {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
   formats.default(ajv);
+  // Outputs speak of the facts of a config.
+  if (name !== 'config.v1') ajv.addSchema(readSchema('config.v1'));
   return ajv.compile(readSchema(name));
 }
 
