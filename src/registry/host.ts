@@ -1,9 +1,9 @@
-import { anySignal, redactUrl, throwIfAborted } from '../base/index.ts';
+import { CAPS, anySignal, redactUrl, throwIfAborted } from '../base/index.ts';
 import { Authorizer } from './auth/authorizer.ts';
 import type { Scope } from './auth/scope.ts';
 import type { Asked } from './failure.ts';
 import type { Settings } from './options.ts';
-import type { Answer } from './transport/answer.ts';
+import type { Answer, Whole } from './transport/answer.ts';
 import type { Exchange, Method, Outgoing, RequestBody } from './transport/exchange.ts';
 import { routeTo, sendFollowing } from './transport/redirect.ts';
 import { Pace, withRetries } from './transport/retry.ts';
@@ -19,6 +19,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: RequestBody;
   readonly signal?: AbortSignal | undefined;
+  /** A body that is taken as part of the request: one that breaks is asked for again, as a refused request is. */
+  readonly whole?: Whole;
   /** False for what must not simply be sent again. Default true. */
   readonly retry?: boolean;
   /** False where a redirect is itself the answer. Default true. */
@@ -69,7 +71,8 @@ export class RegistryHost {
     const signal = anySignal(call.signal, this.settings.signal);
     throwIfAborted(signal);
     const once = call.retry === false;
-    const send = (): Promise<Answer> => this.#enter({ ...call, signal });
+    const send = async (): Promise<Answer> =>
+      await held(await this.#enter({ ...call, signal }), call.whole);
     return await this.#retrying(send, this.#pace, { signal, host: this.registry, once });
   }
 
@@ -169,8 +172,12 @@ export class RegistryHost {
       },
       route: routeTo(request.url, this.origin),
     };
-    const send = (): Promise<Answer> =>
-      sendFollowing(this.#exchange, { request: outgoing, registry: request.url });
+    const whole = { cap: CAPS.tokenBody, what: `The token of ${request.url.host}` };
+    const send = async (): Promise<Answer> =>
+      await held(
+        await sendFollowing(this.#exchange, { request: outgoing, registry: request.url }),
+        whole,
+      );
     return await this.#retrying(send, this.#tokenPace, {
       signal: request.signal,
       host: request.url.host,
@@ -191,4 +198,10 @@ export class RegistryHost {
       onRetry: (why) => logger.debug('registry request is repeated', { host: about.host, why }),
     });
   }
+}
+
+/** Only what was asked for is taken whole; whoever gets another answer reads of it what explains it. */
+async function held(answer: Answer, whole: Whole | undefined): Promise<Answer> {
+  if (whole !== undefined && answer.status === 200) await answer.hold(whole);
+  return answer;
 }

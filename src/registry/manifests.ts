@@ -8,16 +8,11 @@ import { announcedDigest, checkAnnounced, checkNamed } from './digest-header.ts'
 import { DELETED, checkedDigest, checkedReference, checkedTag } from './place.ts';
 import type { Place } from './place.ts';
 import type { Answer } from './transport/answer.ts';
-import { isRetryable } from './transport/network-error.ts';
-import { backoffMs } from './transport/retry.ts';
 
 /** Registries answer 404 for a manifest whose type is not named here. */
 const ACCEPT = MANIFEST_TYPES.join(', ');
 /** Types of servers that do not know what they serve. */
 const VAGUE_TYPES = new Set(['application/json', 'text/plain', 'application/octet-stream']);
-
-/** Stalled bodies after which a manifest is given up: each has already cost a whole idle timeout. */
-const MAX_STALLS = 2;
 
 /** Gets a manifest and checks it: size, digest asked for, digest announced, media type, shape. */
 export async function fetchManifest(
@@ -26,38 +21,12 @@ export async function fetchManifest(
   { signal }: Abortable = {},
 ): Promise<ManifestContent> {
   const name = checkedReference(reference);
-  const { retries, clock, logger } = place.host.settings;
-  // What fails before an answer comes is repeated by the host; a body that breaks, here: it is asked for anew.
-  for (let attempt = 1; ; attempt += 1) {
-    const fetched = await askForManifest(place, name, signal);
-    try {
-      return await readAnswer(fetched);
-    } catch (error) {
-      if (!isRetryable(error)) throw error;
-      const most = error.code === 'registry-stalled' ? MAX_STALLS : retries.attempts;
-      if (attempt >= most) throw error;
-      logger.debug('manifest is asked for again', { name, attempt, why: error.message });
-      await clock.sleep(backoffMs(retries, clock, attempt), signal);
-    }
-  }
-}
-
-interface Asked {
-  readonly answer: Answer;
-  readonly name: string;
-  /** How the manifest is called in errors. */
-  readonly what: string;
-}
-
-async function askForManifest(
-  place: Place,
-  name: string,
-  signal: AbortSignal | undefined,
-): Promise<Asked> {
+  const what = `The manifest ${name} of ${place.name}`;
   const answer = await place.send({
     method: 'GET',
     to: `manifests/${name}`,
     headers: { accept: ACCEPT },
+    whole: { cap: CAPS.manifest, what },
     signal,
   });
   if (answer.status !== 200)
@@ -65,10 +34,6 @@ async function askForManifest(
       doing: `fetch the manifest ${name} of ${place.name}`,
       ...missing(name),
     });
-  return { answer, name, what: `The manifest ${name} of ${place.name}` };
-}
-
-async function readAnswer({ answer, name, what }: Asked): Promise<ManifestContent> {
   const announced = announcedDigest(answer);
   if (isDigest(name)) checkNamed(answer, name, what);
   const mediaType = typeAnnounced(answer, what);

@@ -2,7 +2,7 @@ import { CAPS, fail, parseJson } from '../base/index.ts';
 import type { Abortable, JsonValue } from '../base/index.ts';
 import type { Asked } from './failure.ts';
 import type { Place } from './place.ts';
-import type { Answer } from './transport/answer.ts';
+import type { Answer, Whole } from './transport/answer.ts';
 import { followed } from './transport/follow.ts';
 import { nextLink } from './transport/link.ts';
 
@@ -13,6 +13,11 @@ export interface Listing extends Abortable {
   readonly asked: Asked;
   /** How the listing is called in errors. */
   readonly what: string;
+}
+
+/** What is taken of one page. */
+export function pageOf({ what }: Pick<Listing, 'what'>): Whole {
+  return { cap: CAPS.manifest, what: `A page of ${what}` };
 }
 
 /** The pages of a listing after its first answer, which the caller has looked at. */
@@ -27,8 +32,8 @@ export async function* pagesFrom(
     seen.add(answer.url.href);
     if (answer.status !== 200) throw await place.refuse(answer, listing.asked);
     const next = nextPage(place, answer, listing);
-    const bytes = await answer.bytes(CAPS.manifest, `A page of ${listing.what}`);
-    yield parseJson(bytes, `A page of ${listing.what}`, 'registry-protocol');
+    const { cap, what } = pageOf(listing);
+    yield parseJson(await answer.bytes(cap, what), what, 'registry-protocol');
     if (next === undefined) return;
     if (seen.has(next.href) || seen.size >= CAPS.pages)
       fail(
@@ -39,6 +44,7 @@ export async function* pagesFrom(
       method: 'GET',
       to: next,
       headers: listing.headers ?? {},
+      whole: pageOf(listing),
       signal: listing.signal,
     });
   }

@@ -6,7 +6,7 @@ import { MEDIA, isGraphType, parseManifest } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import { readFallback } from './fallback-index.ts';
 import { fetchManifest } from './manifests.ts';
-import { pagesFrom } from './paging.ts';
+import { pageOf, pagesFrom } from './paging.ts';
 import type { Listing } from './paging.ts';
 import { checkedDigest } from './place.ts';
 import type { Place } from './place.ts';
@@ -60,6 +60,7 @@ async function fromApi(
     headers: listing.headers ?? {},
     // Some registries send this path to their web site.
     follow: false,
+    whole: pageOf(listing),
     signal,
   });
   if (await lacksApi(place, first)) return undefined;

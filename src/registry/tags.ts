@@ -1,7 +1,7 @@
 import { CAPS, fail, isJsonObject } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import { isTag } from '../oci/index.ts';
-import { pagesFrom } from './paging.ts';
+import { pageOf, pagesFrom } from './paging.ts';
 import type { Listing } from './paging.ts';
 import type { Place } from './place.ts';
 
@@ -23,7 +23,12 @@ export async function listTags(
     },
     signal,
   };
-  const first = await place.send({ method: 'GET', to: listing.to, signal });
+  const first = await place.send({
+    method: 'GET',
+    to: listing.to,
+    whole: pageOf(listing),
+    signal,
+  });
   const tags = new Set<string>();
   for await (const page of pagesFrom(place, first, listing)) {
     const names = isJsonObject(page) ? (page['tags'] ?? []) : undefined;

@@ -18,6 +18,14 @@ export interface Received {
   readonly failure: (thrown: unknown) => EbpfError;
 }
 
+/** A body that is read whole into memory. */
+export interface Whole {
+  /** Most bytes taken. */
+  readonly cap: number;
+  /** How it is called in errors. */
+  readonly what: string;
+}
+
 /** The answer to one request. Its body is read once, by `stream`, `bytes` or `discard`, or given up by `close`; one of them must be called. */
 export class Answer {
   readonly status: number;
@@ -73,6 +81,11 @@ export class Answer {
       fail('size-exceeded', `${what} has ${length} bytes; at most ${cap} are allowed.`);
     }
     return await readAll(this.stream(), cap, what);
+  }
+
+  /** Reads the body for a later call of `bytes`. */
+  async hold({ cap, what }: Whole): Promise<void> {
+    this.#kept = await this.bytes(cap, what);
   }
 
   /**

@@ -451,3 +451,33 @@ function flipped(bytes: Uint8Array): Uint8Array {
 function typed(): Record<string, string> {
   return { 'content-type': manifest.descriptor.mediaType };
 }
+
+describe('a body that breaks', () => {
+  test.each<[string, Reply]>([
+    ['is cut', { ...manifestReply(manifest), cutAfter: 10 }],
+    ['stalls', { ...manifestReply(manifest), stallAfter: 10 }],
+  ])('and %s is asked for again', async (_name, reply) => {
+    const wire = await startWire();
+    wire.script(
+      { on: `GET ${BASE}/manifests/1.0`, reply },
+      { on: `GET ${BASE}/manifests/1.0`, reply: manifestReply(manifest) },
+      { on: `GET ${BASE}/tags/list?n=1000`, reply: { body: '{"tags":["a"]}', cutAfter: 3 } },
+      { on: `GET ${BASE}/tags/list?n=1000`, reply: { body: '{"tags":["a"]}' } },
+    );
+    const repository = demo(wire, { idleTimeoutMs: 150 });
+    await repository.fetchManifest('1.0');
+    expect(await repository.listTags()).toEqual(['a']);
+    wire.done();
+  });
+
+  test('is given up after as many attempts as the policy allows', async () => {
+    const wire = await startWire();
+    const reply = { ...manifestReply(manifest), cutAfter: 10 };
+    for (let at = 0; at < 3; at += 1) wire.script({ on: `GET ${BASE}/manifests/1.0`, reply });
+    const repository = demo(wire, { retries: { attempts: 3 } });
+    await expect(repository.fetchManifest('1.0')).rejects.toMatchObject({
+      code: 'registry-unreachable',
+    });
+    wire.done();
+  });
+});
