@@ -20,7 +20,8 @@ export function parseDuration(text: string): number {
   for (const [, count, unit] of bare.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
     total += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
   }
-  if (total <= 0 || total > MAX_MS)
-    throw new InvalidArgumentError('The duration must be above 0 and below 24 days.');
-  return Math.round(total);
+  const rounded = Math.round(total);
+  if (rounded <= 0 || rounded > MAX_MS)
+    throw new InvalidArgumentError('It must be at least 1ms and at most 24d.');
+  return rounded;
 }
