@@ -40,6 +40,7 @@ const typed = {
 export default defineConfig(
   globalIgnores([
     'dist',
+    'dist.*',
     'node_modules',
     '.cache',
     'coverage',

@@ -66,6 +66,8 @@ const nodeModulesWhenUsed = {
 
 // Built beside and swapped in: whoever runs dist/ meanwhile sees the old build or the new one, never half of one.
 const staging = join(root, `dist.${process.pid}`);
+process.on('exit', () => rmSync(staging, { recursive: true, force: true }));
+
 const shared = {
   absWorkingDir: root,
   outdir: staging,

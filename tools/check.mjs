@@ -31,4 +31,5 @@ for (const [name, [command, ...args]] of Object.entries(CHECKS)) {
   process.stdout.write(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}\n`);
 }
 process.stdout.write(`${Object.keys(CHECKS).length - failed} passed, ${failed} failed\n`);
-process.exit(failed === 0 ? 0 : 1);
+// Not process.exit: it would cut what still waits in a pipe.
+process.exitCode = failed === 0 ? 0 : 1;

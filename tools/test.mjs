@@ -48,7 +48,7 @@ for (const [suite, count] of countBy(skipped))
 // A failure outside any test (an unhandled rejection, a hook of a file) has no case of its own.
 const hidden = run.status !== 0 && failed === 0 ? 1 : 0;
 process.stdout.write(`${passed} passed, ${failed + hidden} failed, ${skipped.length} skipped\n`);
-process.exit(failed + hidden === 0 && passed > 0 ? 0 : 1);
+process.exitCode = failed + hidden === 0 && passed > 0 ? 0 : 1;
 
 function countBy(tests) {
   const counts = new Map();

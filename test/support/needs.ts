@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
 
 /** Where set-up puts tools that apt does not have. */
 export const TOOL_CACHE: string =
-  process.env['EBPF_TOOL_CACHE'] ??
-  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ebpf-oci', 'tools');
+  setting('EBPF_TOOL_CACHE') ??
+  join(setting('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'ebpf-oci', 'tools');
 
 /** What a suite may need of the machine. Each answers whether it is there. */
 const FEATURES = {
@@ -65,7 +65,6 @@ export function describeWith(features: readonly Feature[], title: string, body: 
 export function findTool(name: string): string | undefined {
   const dirs = [
     join(TOOL_CACHE, 'bin'),
-    resolve('.cache/tools/bin'),
     ...(process.env['PATH'] ?? '').split(delimiter),
     '/usr/sbin',
     '/usr/local/sbin',
@@ -113,4 +112,10 @@ function findLibbpf(): boolean {
     process.env['EBPF_LIBBPF'] !== undefined ||
     dirs.some((dir) => existsSync(join(dir, 'libbpf.so.1')))
   );
+}
+
+/** An environment variable; an empty one counts as not set, as the XDG specification has it. */
+function setting(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
 }

@@ -2,7 +2,7 @@ import type * as koffiModule from 'koffi';
 import type { LibraryHandle } from 'koffi';
 import { fail } from '../../base/index.ts';
 import { LIBC } from './symbols.ts';
-import type { Libbpf, Libc, Pointer } from './symbols.ts';
+import type { Libbpf, Libc } from './symbols.ts';
 
 export type Koffi = typeof koffiModule;
 

@@ -50,7 +50,7 @@ describe('parseManifest', () => {
   });
 
   test('takes the config type as artifact type where none is given', () => {
-    const { artifactType: _, ...bare } = manifest;
+    const bare = { ...manifest, artifactType: undefined };
     expect(artifactTypeOf(parseManifest(encode(bare), MEDIA.manifest))).toBe(MEDIA.config);
   });
 
@@ -60,51 +60,51 @@ describe('parseManifest', () => {
     expect(childrenOf(document)[1]).not.toHaveProperty('urls');
   });
 
-  test.each([
-    ['a manifest announced as index', manifest, MEDIA.index, 'media-type-mismatch'],
-    [
-      'an index without mediaType announced as manifest',
-      { ...index, mediaType: undefined },
-      MEDIA.manifest,
-      'media-type-mismatch',
-    ],
-    [
-      'both config and manifests',
-      { ...manifest, manifests: [] },
-      MEDIA.manifest,
-      'media-type-mismatch',
-    ],
-    ['schemaVersion 1', { ...manifest, schemaVersion: 1 }, MEDIA.manifest, 'manifest-invalid'],
-    ['no layers', { ...manifest, layers: undefined }, MEDIA.manifest, 'manifest-invalid'],
-    [
-      'a bad digest',
-      { ...manifest, config: { ...config, digest: '../../etc/passwd' } },
-      MEDIA.manifest,
-      'descriptor-invalid',
-    ],
-    [
-      'a negative size',
-      { ...manifest, config: { ...config, size: -1 } },
-      MEDIA.manifest,
-      'descriptor-invalid',
-    ],
-    [
-      'a size that no memory has',
-      { ...manifest, config: { ...config, size: 2 ** 52 } },
-      MEDIA.manifest,
-      'descriptor-invalid',
-    ],
-    ['a list', [], MEDIA.manifest, 'manifest-invalid'],
-    ['an unknown type', manifest, 'application/json', 'media-type-mismatch'],
-  ])('refuses %s', (_what, value, mediaType, code) => {
-    const { mediaType: own, ...rest } = value as Record<string, unknown>;
-    const document =
-      mediaType === 'application/json' || Array.isArray(value)
-        ? Array.isArray(value)
-          ? value
-          : rest
-        : { ...rest, ...(own === undefined ? {} : { mediaType: own }) };
-    expect(() => parseManifest(encode(document), mediaType)).toThrow(
+  const refused: readonly { what: string; value: unknown; mediaType?: string; code: string }[] = [
+    {
+      what: 'a manifest announced as index',
+      value: manifest,
+      mediaType: MEDIA.index,
+      code: 'media-type-mismatch',
+    },
+    {
+      what: 'an index without mediaType announced as manifest',
+      value: { ...index, mediaType: undefined },
+      code: 'media-type-mismatch',
+    },
+    {
+      what: 'both config and manifests',
+      value: { ...manifest, manifests: [] },
+      code: 'media-type-mismatch',
+    },
+    { what: 'schemaVersion 1', value: { ...manifest, schemaVersion: 1 }, code: 'manifest-invalid' },
+    { what: 'no layers', value: { ...manifest, layers: undefined }, code: 'manifest-invalid' },
+    {
+      what: 'a bad digest',
+      value: { ...manifest, config: { ...config, digest: '../../etc/passwd' } },
+      code: 'descriptor-invalid',
+    },
+    {
+      what: 'a negative size',
+      value: { ...manifest, config: { ...config, size: -1 } },
+      code: 'descriptor-invalid',
+    },
+    {
+      what: 'a size that no memory has',
+      value: { ...manifest, config: { ...config, size: 2 ** 52 } },
+      code: 'descriptor-invalid',
+    },
+    { what: 'a list', value: [], code: 'manifest-invalid' },
+    {
+      what: 'an unknown type',
+      value: { ...manifest, mediaType: undefined },
+      mediaType: 'application/json',
+      code: 'media-type-mismatch',
+    },
+  ];
+
+  test.each(refused)('refuses $what', ({ value, mediaType = MEDIA.manifest, code }) => {
+    expect(() => parseManifest(encode(value), mediaType)).toThrow(
       expect.objectContaining({ code }),
     );
   });
