@@ -6,6 +6,7 @@ export interface FakeCli extends Cli {
   /** All that was written so far. */
   out(): string;
   err(): string;
+  readonly stdout: PassThrough;
   /** What `signal` belongs to. */
   readonly stop: AbortController;
   /** What was set last. */
