@@ -47,19 +47,19 @@ export function median(values: readonly number[]): number {
 
 /**
  * Runs all commands in turn, `rounds` times over (A B C, A B C …), so that whatever else the machine does hits all alike.
- * Gives the medians by name.
+ * Gives what each run took, by name, in the order of the rounds.
  */
-export async function compare(
+export async function costsOf(
   rounds: number,
   commands: (round: number) => readonly Command[],
-): Promise<ReadonlyMap<string, Cost>> {
+): Promise<ReadonlyMap<string, readonly Cost[]>> {
   const costs = new Map<string, Cost[]>();
   for (let round = 0; round < rounds; round += 1) {
     for (const command of commands(round)) {
       costs.set(command.name, [...(costs.get(command.name) ?? []), await measure(command)]);
     }
   }
-  return new Map([...costs].map(([name, all]) => [name, medianCost(all)]));
+  return costs;
 }
 
 /** Medians of wall and CPU time, each for itself. */

@@ -133,7 +133,8 @@ async function compile(mode: Mode): Promise<string> {
   return outfile;
 }
 
-function print(figures: readonly RingbufFigures[]): void {
+/** Prints the figures, one line a mode. */
+export function printRingbuf(figures: readonly RingbufFigures[]): void {
   console.log(`Ring buffer, records of 40 bytes, ${availableParallelism()} CPUs`);
   for (const { mode, events, eventsPerSecond, cpuPerEvent, lost } of figures) {
     const rate = `${(eventsPerSecond / 1e6).toFixed(2)} M events/s`;
@@ -145,4 +146,4 @@ function print(figures: readonly RingbufFigures[]): void {
 
 // Also imported by the bench of everything.
 if (process.argv[1]?.endsWith(join('bench', 'ringbuf.ts')) === true)
-  print(await measureRingbuf(Number(process.argv[2] ?? 1)));
+  printRingbuf(await measureRingbuf(Number(process.argv[2] ?? 1)));

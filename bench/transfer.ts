@@ -9,7 +9,7 @@ import { startServe } from '../test/support/ebpf.ts';
 import { findTool } from '../test/support/needs.ts';
 import { startDelayProxy } from './delay-proxy.ts';
 import type { DelayProxy } from './delay-proxy.ts';
-import { compare, measure, medianCost } from './measure.ts';
+import { costsOf, measure, medianCost } from './measure.ts';
 import type { Cost } from './measure.ts';
 import { printTable, ratio } from './table.ts';
 
@@ -82,8 +82,12 @@ export interface TransferOptions {
 export async function benchTransfer({ rounds = 5 }: TransferOptions = {}): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'ebpf-bench-'));
   try {
-    const bare = (await compare(rounds, () => [NOTHING])).get(NOTHING.name);
-    console.log(`${NOTHING.name}: ${bare?.wall.toFixed(0)} ms, ${bare?.cpu.toFixed(0)} ms CPU`);
+    const bare = medianCost((await costsOf(rounds, () => [NOTHING])).get(NOTHING.name) ?? []);
+    console.log(
+      `${NOTHING.name}: ${bare.wall.toFixed(0)} ms, ${bare.cpu.toFixed(0)} ms CPU: the floor of every command on Node.`,
+    );
+    for (const name of ['skopeo', 'oras'])
+      if (findTool(name) === undefined) console.log(`${name} is not here: not measured.`);
     const prepared = Array.from({ length: rounds }, (_, at) => prepare(join(dir, `round-${at}`)));
     const embedded = await startServe(join(dir, 'registry'));
     await benchRegistry('embedded server', { dir, prepared, target: embedded.port }).finally(() =>
