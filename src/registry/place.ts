@@ -45,7 +45,7 @@ export class Place {
   /** What this client has seen of blobs. */
   readonly blobs: SeenBlobs = new SeenBlobs();
   /** Uploads under way, each with whether it went well. */
-  readonly uploads = new Map<Digest, Promise<boolean>>();
+  readonly uploads: Map<Digest, Promise<boolean>> = new Map();
 
   constructor(host: RegistryHost, repository: string) {
     this.host = host;
