@@ -247,7 +247,10 @@ describe('referrers', () => {
     });
     let index = indexOver([]);
     const fallback = [
-      { on: `GET ${BASE}/manifests/${tag}`, reply: () => manifestReply(index) },
+      {
+        on: `GET ${BASE}/manifests/${tag}`,
+        reply: () => ({ ...manifestReply(index), drip: { bytes: 60, everyMs: 20 } }),
+      },
       {
         on: `PUT ${BASE}/manifests/${tag}`,
         reply: ({ body }: { body: Buffer }) => {

@@ -211,8 +211,9 @@ describe('an upload', () => {
     wire.script(...upload(layer));
     async function* slow(): AsyncGenerator<Uint8Array> {
       yield layer.bytes.subarray(0, 10);
+      yield layer.bytes.subarray(10, 20);
       await new Promise((resolve) => setTimeout(resolve, 300));
-      yield layer.bytes.subarray(10);
+      yield layer.bytes.subarray(20);
     }
     const target = demo(wire, { idleTimeoutMs: 100 });
     await target.pushBlob(layer.descriptor, () => Promise.resolve(slow()));
