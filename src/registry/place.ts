@@ -45,10 +45,11 @@ export class Place {
   /** What this client has seen of blobs. */
   readonly blobs: SeenBlobs = new SeenBlobs();
   /** Uploads under way, each with whether it went well. */
-  readonly uploads: Map<Digest, Promise<boolean>> = new Map();
+  readonly uploads: Map<Digest, Promise<boolean>>;
 
   constructor(host: RegistryHost, repository: string) {
     this.host = host;
+    this.uploads = new Map();
     this.repository = repository;
     this.pull = [{ repository, actions: ['pull'] }];
     this.push = [{ repository, actions: ['pull', 'push'] }];
