@@ -57,6 +57,28 @@ describe('prune', () => {
     expect(await store.prune()).toMatchObject({ removed: [], freedBytes: 0 });
   });
 
+  it('takes back, at once, only what it is told, and of that nothing that others need', async () => {
+    const store = await open();
+    const [shared, own, mine] = [uniqueBlob(500), uniqueBlob(600), uniqueBlob(700)];
+    const other = uniqueManifest({ layers: [shared, own] });
+    const back = uniqueManifest({ layers: [shared, mine] });
+    // Both without a name: somebody else is about to give his one.
+    await pushAll(store, other, { blobs: [shared, own] });
+    await pushAll(store, back, { blobs: [shared, mine] });
+    const only = new Set([shared, mine, back].map((content) => content.descriptor.digest));
+
+    const { removed, manifests } = await store.prune({ only });
+    expect(removed.map((one) => one.digest).sort()).toEqual(
+      [mine, back].map((content) => content.descriptor.digest).sort(),
+    );
+    expect(manifests).toEqual([back.descriptor.digest]);
+    expect(await store.hasManifest(other.descriptor.digest)).toBe(true);
+    await store.pushManifest(other, { tag: 'v1' });
+    expect(await store.prune({ only: new Set([other.descriptor.digest]) })).toMatchObject({
+      removed: [],
+    });
+  });
+
   it('keeps what has no name as long as asked, as a registry does', async () => {
     const store = await open();
     const content = uniqueManifest();
