@@ -37,7 +37,7 @@ export interface RegistryServerOptions {
   readonly limits?: Partial<ServerLimits> | undefined;
 }
 
-export interface ListenOptions extends Abortable {
+interface ListenOptions extends Abortable {
   /** Address or host name to listen on. Default 127.0.0.1. */
   readonly address?: string | undefined;
   /** TCP port; 0 takes a free one. Default 0. */

@@ -17,7 +17,7 @@ export interface Reply {
   readonly codes: readonly string[];
 }
 
-export interface Ask {
+interface Ask {
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Uint8Array;
 }
