@@ -18,8 +18,8 @@ export interface Cli {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Fires on the first Ctrl-C or termination signal, or with {@link OUTPUT_GONE} when stdout takes no more. */
   readonly signal: AbortSignal;
-  /** Where this program's files lie: the loader entry is beside it. */
-  readonly home: URL;
+  /** Path of the loader entry. */
+  readonly loader: string;
   library(): Promise<Library>;
   /** Sets how the process ends when the command itself was fine: the code of a guest, 130 after Ctrl-C in `run`. */
   setExitCode(code: number): void;

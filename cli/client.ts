@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { Client, Logger } from '../src/index.ts';
 import { note } from './cli.ts';
 import type { Cli } from './cli.ts';
@@ -30,7 +29,7 @@ export async function withClient(
     home: homeFolder(cli),
     root: process.getuid?.() === 0,
     store: flags.store,
-    loader: fileURLToPath(new URL('loader.js', cli.home)),
+    loader: cli.loader,
     registry: {
       plainHttp: flags.plainHttp ?? false,
       insecure: flags.insecure ?? false,

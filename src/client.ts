@@ -27,7 +27,7 @@ export interface ClientOptions {
   readonly root: boolean;
   /** Folder of the store. Default: `EBPF_STORE`, else `/var/lib/ebpf` for root, else `$XDG_DATA_HOME/ebpf`. */
   readonly store?: string | undefined;
-  /** The compiled entry of the loader process, `dist/loader.js`. */
+  /** The compiled entry of the loader process, `dist/loader.mjs`. */
   readonly loader: string;
   readonly registry?: RegistrySettings | undefined;
   readonly logger?: Logger | undefined;

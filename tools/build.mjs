@@ -1,7 +1,15 @@
 // Makes dist/: the command, the library and the entries of child processes, as ESM. koffi stays outside (it is native).
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,34 +41,14 @@ const undiciCore = {
   },
 };
 
-/** The command finds the library beside itself, when it needs it. */
-const libraryBeside = {
-  name: 'library-beside',
+/** commander names child_process for commands that are programs of their own; there are none, and it takes 3 ms to load. */
+const noSubprocesses = {
+  name: 'no-subprocesses',
   setup(build) {
-    build.onResolve({ filter: /\/src\/index\.ts$/ }, () => ({
-      path: './index.js',
-      external: true,
-    }));
-  },
-};
-
-/**
- * Node's own modules without the ESM loader, which wraps each of them, and only when the code that names them runs.
- * commander names child_process for commands that are programs of their own; there are none, and it takes 3 ms to load.
- */
-const nodeModulesWhenUsed = {
-  name: 'node-modules-when-used',
-  setup(build) {
-    build.onResolve({ filter: /^node:/ }, ({ path, importer }) => ({
-      path: importer.includes('/commander/') && path === 'node:child_process' ? 'none' : path,
-      namespace: 'when-used',
-    }));
-    build.onLoad({ filter: /^/, namespace: 'when-used' }, ({ path }) => ({
-      contents:
-        path === 'none'
-          ? ''
-          : `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-    }));
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      importer.includes('/commander/') ? { path, namespace: 'no-subprocesses' } : undefined,
+    );
+    build.onLoad({ filter: /^/, namespace: 'no-subprocesses' }, () => ({ contents: '' }));
   },
 };
 
@@ -72,7 +60,6 @@ const shared = {
   absWorkingDir: root,
   outdir: staging,
   bundle: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.18',
   minifySyntax: true,
@@ -82,6 +69,8 @@ const shared = {
 };
 await build({
   ...shared,
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
   entryPoints: { index: 'src/index.ts', loader: 'src/loader-main.ts' },
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
@@ -90,14 +79,25 @@ await build({
   // CommonJS packages inside an ESM bundle call require(), for Node's own modules alone.
   banner: { js: 'const require=process.getBuiltinModule;' },
 });
-// In one file: to find and read another costs more than to parse what the commands do beside their flags.
+// CommonJS, since Node has that loader at hand when it starts; and in one file: to find and read another costs more than
+// to parse what the commands do beside their flags.
 await build({
   ...shared,
-  entryPoints: { ebpf: 'cli/main.ts' },
-  plugins: [libraryBeside, nodeModulesWhenUsed],
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  entryPoints: { command: 'cli/main.ts' },
+  plugins: [noSubprocesses],
   define: { 'process.env.EBPF_VERSION': JSON.stringify(version) },
+  banner: { js: '(function(module,require){' },
+  footer: { js: '})' },
 });
+execFileSync(process.execPath, [join(root, 'tools/compile-command.cjs'), staging], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: {},
+});
+copyFileSync(join(root, 'tools/start.cjs'), join(staging, 'ebpf.js'));
 chmodSync(join(staging, 'ebpf.js'), 0o755);
+writeFileSync(join(staging, 'package.json'), '{ "type": "commonjs" }\n');
 if (process.argv.includes('--types')) {
   execFileSync(
     'npx',
@@ -107,6 +107,7 @@ if (process.argv.includes('--types')) {
       stdio: 'inherit',
     },
   );
+  writeFileSync(join(staging, 'types/package.json'), '{ "type": "module" }\n');
 }
 const old = `${staging}.old`;
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);

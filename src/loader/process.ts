@@ -17,7 +17,7 @@ const STDERR_KEPT = 8 * 1024;
 
 /** How a loader process is started. */
 export interface StartLoaderOptions extends Abortable {
-  /** The compiled entry of the process, `dist/loader.js`. */
+  /** The compiled entry of the process, `dist/loader.mjs`. */
   readonly entry: string | URL;
   readonly job: LoaderJob;
   /** Bytes of the object, already verified. */

@@ -16,7 +16,7 @@ import { objectBytes } from '../support/objects.ts';
 
 /** The entry that users run; where the build before the suites is switched off, one made of the sources as they are. */
 export function loaderEntry(): string {
-  const built = resolve('dist/loader.js');
+  const built = resolve('dist/loader.mjs');
   if (process.env['EBPF_TEST_BUILD'] !== '0' && existsSync(built)) return built;
   const folder = resolve('node_modules/.cache/ebpf');
   mkdirSync(folder, { recursive: true });

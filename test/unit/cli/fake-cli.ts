@@ -39,7 +39,7 @@ export function fakeCli(options: FakeOptions = {}): FakeCli {
     env,
     signal: stop.signal,
     stop,
-    home: new URL('file:///'),
+    loader: '/nonexistent/loader.mjs',
     library: () => import('../../../src/index.ts'),
     setExitCode: (code) => {
       exitCode = code;
