@@ -56,6 +56,14 @@ export function printLine(cli: Cli, line: string): Promise<void> {
   return write(cli, `${plainLine(line)}\n`);
 }
 
+/** Whether notes are wanted: people read stderr, but a program that asked for JSON finds nothing there but warnings and errors. */
+export function wantsNotes(
+  { stderr }: Pick<Cli, 'stderr'>,
+  { quiet, format }: { readonly quiet?: true | undefined; readonly format: 'text' | 'json' },
+): boolean {
+  return quiet !== true && (format === 'text' || stderr.isTTY === true);
+}
+
 /** One line for people on stderr. */
 export function note(cli: Cli, line: string): void {
   cli.stderr.write(`${plainLine(line)}\n`);

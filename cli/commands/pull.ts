@@ -20,6 +20,10 @@ export function pullCommand(cli: Cli): CommandUnknownOpts {
       '<ref>',
       'REGISTRY/REPOSITORY[:TAG][@DIGEST], oci:DIR[:TAG] or oci-archive:FILE[:TAG]',
     )
+    .option(
+      '-t, --tag <name>',
+      'name in the store (default: the reference, or its name in the layout)',
+    )
     .option('-o, --output <dir>', 'also write its files into this folder')
     .option(
       '--platform <platform>',
@@ -31,11 +35,11 @@ export function pullCommand(cli: Cli): CommandUnknownOpts {
     .addOption(debugOption());
   const command = withRegistryOptions(base).action((reference, options) =>
     withClient(cli, options, async (client, signal) => {
-      const { output, platform, quiet = false } = options;
+      const { tag: name, output, platform, quiet = false } = options;
       const progress = createProgress(cli, { verb: 'pulling', quiet });
       const onProgress = progress.update;
       const result = await progress.during(
-        client.pull({ reference, output, platform, onProgress, signal }),
+        client.pull({ reference, name, output, platform, onProgress, signal }),
       );
       if (options.format === 'json') return printJson(cli, result);
       if (!quiet) {

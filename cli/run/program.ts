@@ -1,5 +1,5 @@
 import type { Client, PreparedRun, RunEnd, RunNotice } from '../../src/index.ts';
-import { isOutputGone, note, write } from '../cli.ts';
+import { isOutputGone, note, wantsNotes, write } from '../cli.ts';
 import type { Cli } from '../cli.ts';
 import { withTimeLimit } from '../limit.ts';
 import { formatProgramHelp } from '../output/program-help.ts';
@@ -27,7 +27,7 @@ const INTERRUPTED = 130;
 export async function runProgram(cli: Cli, client: Client, flags: RunFlags): Promise<void> {
   const prepared = await prepare(cli, client, flags);
   if (prepared.helpAsked) return write(cli, formatProgramHelp(flags.reference, prepared));
-  const say = flags.quiet === true ? () => undefined : (line: string) => note(cli, line);
+  const say = wantsNotes(cli, flags) ? (line: string) => note(cli, line) : () => undefined;
   const { reference, digest } = prepared;
   say(digest === null ? `running ${reference}` : `running ${reference}@${digest}`);
   const end = await prepared.start({
@@ -62,7 +62,7 @@ function showNotice(cli: Cli, flags: RunFlags, notice: RunNotice): void {
       if (flags.format === 'text') note(cli, describeLoss(notice));
       break;
     case 'ready':
-      if (flags.quiet !== true)
+      if (wantsNotes(cli, flags))
         note(cli, `attached ${notice.programs.join(', ') || 'nothing'}; Ctrl-C ends`);
   }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Client } from '../../src/index.ts';
-import { note, printLine } from '../cli.ts';
+import { note, printLine, wantsNotes } from '../cli.ts';
 import type { Cli } from '../cli.ts';
 
 /** What the flags of `ebpf serve` say. */
@@ -33,7 +33,7 @@ export async function serveFolder(cli: Cli, client: Client, flags: ServeFlags): 
     const { address, port, url } = server;
     // One line either way: whoever started it waits for one.
     await printLine(cli, flags.format === 'json' ? JSON.stringify({ address, port, url }) : url);
-    if (flags.quiet !== true) note(cli, `serving ${flags.dir} on ${url}; Ctrl-C ends`);
+    if (wantsNotes(cli, flags)) note(cli, `serving ${flags.dir} on ${url}; Ctrl-C ends`);
     if (!cli.signal.aborted) await once(cli.signal, 'abort');
   } finally {
     await server.close();
