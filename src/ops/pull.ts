@@ -1,11 +1,12 @@
-import { resolve as resolvePath } from 'node:path';
+import { basename, resolve as resolvePath } from 'node:path';
 import type { Abortable } from '../base/index.ts';
 import { fail } from '../base/index.ts';
 import { copy } from '../content/index.ts';
 import type { CopyResult } from '../content/index.ts';
-import { parsePlatform, parseReference } from '../oci/index.ts';
+import { isRepository, isTag, parsePlatform, parseReference } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { LayoutStore } from '../store/index.ts';
+import { nameToGive } from './catalog.ts';
 import type { OpsContext } from './context.ts';
 import { exportFiles } from './export-files.ts';
 import type { ExportedFile } from './export-files.ts';
@@ -18,6 +19,8 @@ import { checkArtifacts, hashBlobs } from './verify-content.ts';
 export interface PullRequest extends Abortable {
   /** A registry reference, `oci:DIR` or `oci-archive:FILE`. */
   readonly reference: string;
+  /** Name in the store. Default: the reference itself; for a layout or archive, the name it has there. */
+  readonly name?: string | undefined;
   /** Folder for the artifact's files. */
   readonly output?: string | undefined;
   /** Whose files, like `linux/arm64`. Default: this host. */
@@ -103,23 +106,35 @@ async function placeToPull(
   request: PullRequest,
 ): Promise<{ name: string; place: Place }> {
   const reference = parseReference(request.reference);
+  const given = request.name === undefined ? undefined : nameToGive(request.name);
   if (reference.kind === 'registry')
-    return { name: storeName(reference), place: await registryPlace(context, reference) };
+    return { name: given ?? storeName(reference), place: await registryPlace(context, reference) };
   if (reference.kind === 'store' || reference.kind === 'file') {
     return fail('usage', `${request.reference} is not in a registry: there is nothing to pull.`, {
       hint: 'Write REGISTRY/REPOSITORY[:TAG]; there is no default registry.',
     });
   }
   const place = await openPlace(context, request.reference, request);
-  return { name: nameOf(place), place };
+  try {
+    return { name: given ?? nameOf(place, reference.path), place };
+  } catch (error) {
+    await place.close();
+    throw error;
+  }
 }
 
-/** What comes from a layout keeps the name it has there. */
-function nameOf(place: Place): string {
-  const parsed = parseReference(place.target);
-  if (parsed.kind === 'registry' || (parsed.kind === 'store' && place.target.includes(':')))
-    return place.target;
-  return fail('usage', `"${place.target}" is no name for the local store.`, {
-    hint: 'Its name in the layout should read like execsnoop:1.0 or ghcr.io/acme/execsnoop:1.0.',
+/** What comes from a layout keeps the name it has there; a bare tag is put behind the name of its folder or file. */
+function nameOf(place: Place, path: string): string {
+  const { target } = place;
+  if (target.includes(':') || target.includes('/')) {
+    const parsed = parseReference(target);
+    if (parsed.kind === 'registry' || parsed.kind === 'store') return storeName(parsed);
+  }
+  const name = basename(path)
+    .replace(/\.tar$/, '')
+    .toLowerCase();
+  if (isRepository(name) && isTag(target)) return `${name}:${target}`;
+  return fail('usage', `"${target}" is no name for the local store.`, {
+    hint: 'Give it one: --tag NAME[:TAG].',
   });
 }

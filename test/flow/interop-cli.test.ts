@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { digestOf } from '../../src/oci/index.ts';
 import { startDockerRegistry } from '../support/docker-registry.ts';
@@ -68,6 +68,11 @@ for (const { name, needs, start } of KINDS) {
       // A bare tag, as others name things in a layout, is enough to read by.
       await skopeoCopy(`docker://${reference}`, `oci:${layout}:1.0`);
       expect(await run('verify', `oci:${layout}:1.0`)).toContain(digest);
+      const other = temporaryDirectory();
+      const bare = await run('pull', `oci:${layout}:1.0`, '--store', other);
+      expect(bare).toBe(`${basename(layout).toLowerCase()}:1.0@${digest}`);
+      const named = await run('pull', `oci:${layout}:1.0`, '--store', other, '--tag', 'mine');
+      expect(named).toBe(`mine:latest@${digest}`);
 
       const [store, out] = [temporaryDirectory(), join(temporaryDirectory(), 'out')];
       const line = await run('pull', `oci:${layout}:execsnoop:1.0`, '--store', store, '-o', out);
