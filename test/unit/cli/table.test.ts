@@ -13,7 +13,9 @@ describe('text of strangers', () => {
   it('has no control characters left, whatever it was', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(0x10_ff_ff)), (characters) => {
-        expect(plainLine(String.fromCodePoint(...characters))).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(plainLine(String.fromCodePoint(...characters))).not.toMatch(
+          /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u,
+        );
       }),
     );
   });
