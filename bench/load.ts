@@ -82,7 +82,7 @@ async function timeToAttached(): Promise<number> {
 function findPeer(): Peer | undefined {
   const bpftool = findTool('bpftool');
   if (bpftool === undefined) return undefined;
-  // `autoattach` came with bpftool 7.2; before, loadall verifies and pins only.
+  // Old ones (7.1 of Debian 12) know no `autoattach`: loadall verifies and pins only.
   const usage = execFileSync(bpftool, ['prog', 'help'], { encoding: 'utf8', stdio: 'pipe' });
   const attaches = usage.includes('autoattach');
   const load = [bpftool, 'prog', 'loadall', OBJECT, PINS, ...(attaches ? ['autoattach'] : [])];
