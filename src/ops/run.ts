@@ -137,7 +137,8 @@ async function start(
   source.warnings.forEach(warn);
   const onReady = (ready: LoaderReady): void => {
     ready.warnings.forEach(warn);
-    const programs = ready.programs.map(({ program }) => program);
+    const attached = ready.programs.filter((one) => one.attached);
+    const programs = attached.map(({ program }) => program);
     options.onNotice?.({ kind: 'ready', programs });
   };
   const loader = startLoader({
