@@ -1,4 +1,4 @@
-import { fail } from '../base/index.ts';
+import { fail, throwIfAborted } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
 import { verifyStream } from '../content/index.ts';
 import type {
@@ -27,10 +27,13 @@ export function packedSource(packed: PackedContent): ContentSource {
   );
   const openers = new Map(packed.blobs.map(({ descriptor, open }) => [descriptor.digest, open]));
 
-  function fetchManifest(reference: string, options: Abortable = {}): Promise<ManifestContent> {
-    options.signal?.throwIfAborted();
-    const found = manifests.get(reference);
-    return Promise.resolve(found ?? fail('manifest-missing', `${reference} was not packed.`));
+  async function fetchManifest(
+    reference: string,
+    options: Abortable = {},
+  ): Promise<ManifestContent> {
+    await Promise.resolve();
+    throwIfAborted(options.signal);
+    return manifests.get(reference) ?? fail('manifest-missing', `${reference} was not packed.`);
   }
 
   async function fetchBlob(

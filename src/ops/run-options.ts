@@ -64,11 +64,9 @@ export function parseProgramOptions(
       continue;
     }
     const { found, text } = readWord({ word, rest, bound });
-    checkRange(found, text);
-    values.set(found.variable.name, {
-      variable: found.variable,
-      bytes: encodeOption(found, text, object.endianness),
-    });
+    const bytes = encodeOption(found, text, object.endianness);
+    checkRange({ found, text, endianness: object.endianness }, bytes);
+    values.set(found.variable.name, { variable: found.variable, bytes });
   }
   const missing = bound.find(
     ({ option, variable }) => option.required && !values.has(variable.name),
@@ -118,7 +116,7 @@ interface Reading {
 }
 
 function readWord({ word, rest, bound }: Reading): { found: Bound; text: string } {
-  const match = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word);
+  const match = /^(--?)([^-=][^=]*)(?:=(.*))?$/s.exec(word);
   if (!match?.[2])
     return fail('option-invalid', `"${word}" is not an option of this program.`, {
       hint: HELP_HINT,
@@ -157,40 +155,54 @@ function suggestion(name: string, bound: readonly Bound[]): string {
   return close ? `Did you mean --${close.option.name}?` : HELP_HINT;
 }
 
+/** Its words about a refused value are for who writes the option: they get its name and type, not the variable's. */
 function encodeOption(
   { option, variable }: Bound,
   text: string,
   endianness: 'little' | 'big',
 ): Uint8Array {
-  try {
-    return encodeVariable(variable, text, endianness);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return fail('option-invalid', `--${option.name}: ${why}`, { hint: HELP_HINT, cause });
-  }
-}
-
-function checkRange({ option, variable }: Bound, text: string): void {
-  const { kind } = variable;
-  if (kind !== 'int' && kind !== 'float') return;
-  const value = toNumber(text, kind);
-  // What is no number at all is refused, with the type's own words, where it is encoded.
-  if (value === undefined) return;
-  const limit = (bound: string | null): bigint | number | undefined =>
-    bound === null ? undefined : toNumber(bound, kind);
-  const [low, high] = [limit(option.min), limit(option.max)];
-  if ((low === undefined || value >= low) && (high === undefined || value <= high)) return;
-  fail(
-    'option-invalid',
-    `--${option.name} ${text} is out of range: ${option.min ?? '…'} to ${option.max ?? '…'}.`,
+  return encodeVariable(
+    { ...variable, name: `--${option.name}`, type: option.type },
+    text,
+    endianness,
   );
 }
 
-function toNumber(text: string, kind: 'int' | 'float'): bigint | number | undefined {
-  if (kind === 'float') return Number.isNaN(Number(text)) ? undefined : Number(text);
-  try {
-    return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text);
-  } catch {
-    return undefined;
-  }
+interface Given {
+  readonly found: Bound;
+  readonly text: string;
+  readonly endianness: 'little' | 'big';
+}
+
+/** Looks at the value that the kernel would get: texts can be written in many ways. */
+function checkRange({ found, text, endianness }: Given, bytes: Uint8Array): void {
+  const { option, variable } = found;
+  const { min, max } = option;
+  const value = numberIn(bytes, variable, endianness);
+  if (value === undefined) return;
+  if ((min === null || value >= limitOf(min)) && (max === null || value <= limitOf(max))) return;
+  fail(
+    'option-invalid',
+    `--${option.name} ${text} is out of range: ${min ?? '…'} to ${max ?? '…'}.`,
+  );
+}
+
+/** The number that bytes in the order of the object hold; undefined for what is no number. */
+function numberIn(
+  bytes: Uint8Array,
+  { kind, signed }: VariableSpec,
+  endianness: 'little' | 'big',
+): bigint | number | undefined {
+  const little = endianness === 'little';
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (kind === 'float')
+    return bytes.length === 4 ? view.getFloat32(0, little) : view.getFloat64(0, little);
+  if (kind !== 'int') return undefined;
+  const digits = little ? [...bytes].reverse() : [...bytes];
+  const value = BigInt(`0x${Buffer.from(digits).toString('hex')}`);
+  return signed ? BigInt.asIntN(bytes.length * 8, value) : value;
+}
+
+function limitOf(bound: string): bigint | number {
+  return /^-?\d+$/.test(bound) ? BigInt(bound) : Number(bound);
 }
