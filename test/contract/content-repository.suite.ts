@@ -221,21 +221,19 @@ function describeManifests(current: Current, abilities: Abilities): void {
       expect(await current().listTags()).toEqual(['v1']);
     });
 
-    it.skipIf(abilities.checksWholeness === false)(
-      'does not call a manifest there while a blob of it is missing',
-      async () => {
-        const layer = uniqueBlob();
-        const content = uniqueManifest({ layers: [layer] });
-        await current().pushBlob(EMPTY.descriptor, opener(EMPTY.bytes));
-        await current()
-          .pushManifest(content)
-          .catch(() => undefined);
-        expect(await current().hasManifest(content.descriptor.digest)).toBe(false);
-        await current().pushBlob(layer.descriptor, opener(layer.bytes));
-        await current().pushManifest(content);
-        expect(await current().hasManifest(content.descriptor.digest)).toBe(true);
-      },
-    );
+    if (abilities.checksWholeness === false) return;
+    it('does not call a manifest there while a blob of it is missing', async () => {
+      const layer = uniqueBlob();
+      const content = uniqueManifest({ layers: [layer] });
+      await current().pushBlob(EMPTY.descriptor, opener(EMPTY.bytes));
+      await current()
+        .pushManifest(content)
+        .catch(() => undefined);
+      expect(await current().hasManifest(content.descriptor.digest)).toBe(false);
+      await current().pushBlob(layer.descriptor, opener(layer.bytes));
+      await current().pushManifest(content);
+      expect(await current().hasManifest(content.descriptor.digest)).toBe(true);
+    });
   });
 }
 
@@ -272,7 +270,8 @@ function describeTags(current: Current, abilities: Abilities): void {
       await expect(current().resolveTag('nothing')).rejects.toMatchObject({ code: 'tag-missing' });
     });
 
-    it.runIf(abilities.anyNames)('takes whole references as names', async () => {
+    if (abilities.anyNames !== true) return;
+    it('takes whole references as names', async () => {
       const names = ['ghcr.io/acme/execsnoop:1.2', 'localhost:5000/a/b@v', 'with space', 'ü'];
       const content = uniqueManifest();
       for (const tag of names) await pushAll(current(), content, { tag });
@@ -281,7 +280,7 @@ function describeTags(current: Current, abilities: Abilities): void {
       expect(descriptor.digest).toBe(content.descriptor.digest);
     });
 
-    it.runIf(abilities.anyNames).each([
+    it.each([
       ['nothing', ''],
       ['a control character', 'a\u0007b'],
       ['a line break', 'a\nb'],

@@ -165,7 +165,7 @@ describe('any type and any bytes', () => {
       }),
       { numRuns: 3_000 },
     );
-    // The property says nothing when every type is refused.
-    expect(decoded).toBeGreaterThan(500);
+    // The property says nothing when every type is refused. About one in six is not; half of that is never missed by chance.
+    expect(decoded).toBeGreaterThan(250);
   });
 });
