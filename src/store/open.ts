@@ -15,7 +15,7 @@ import type { PruneOptions, PruneResult } from './prune.ts';
 export interface OpenLayoutOptions extends IndexFileOptions, Abortable {
   /**
    * A folder that is missing or empty is an empty layout, made with the first write. Default false: it is an error,
-   * `layout-invalid`.
+   * `file-missing` or `layout-invalid`.
    */
   readonly create?: boolean | undefined;
   /** The clock for the times of names. Default: the system's. */
@@ -36,7 +36,7 @@ export interface LayoutStore extends ContentRepository {
   fsck(options?: FsckOptions): Promise<FsckResult>;
 }
 
-/** Opens the OCI image layout in a folder. Throws `layout-invalid`, `store-unavailable`. */
+/** Opens the OCI image layout in a folder. Throws `file-missing`, `layout-invalid`, `store-unavailable`. */
 export async function openLayout(
   dir: string,
   options: OpenLayoutOptions = {},
@@ -52,10 +52,15 @@ export class Layout extends LayoutRepository implements LayoutStore {
     await this.run(options, async () => {
       const state = await this.parts.folders.state();
       if (state === 'layout' || options.create === true) return;
-      fail('layout-invalid', `${this.path} ${state === 'empty' ? 'is empty' : 'does not exist'}.`, {
-        hint: 'Name a folder that is an OCI image layout.',
-        details: { path: this.path },
-      });
+      const missing = state === 'missing';
+      fail(
+        missing ? 'file-missing' : 'layout-invalid',
+        `${this.path} ${missing ? 'does not exist' : 'is empty'}.`,
+        {
+          hint: 'Name a folder that is an OCI image layout.',
+          details: { path: this.path },
+        },
+      );
     });
   }
 

@@ -6,6 +6,9 @@ import type { RunningProcess } from './process.ts';
 /** The built command. */
 export const EBPF: string = resolve('dist/ebpf.js');
 
+/** Longest life of a command. */
+const LIMIT_MS = 120_000;
+
 export interface RunResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -28,6 +31,9 @@ export function ebpf(args: readonly string[], options: RunOptions = {}): Promise
     const child = spawn(process.execPath, [EBPF, ...args], {
       cwd: options.cwd ?? process.cwd(),
       env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...options.env },
+      // A command that hangs must not outlive its test.
+      timeout: LIMIT_MS,
+      killSignal: 'SIGKILL',
       stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const stdout: Buffer[] = [];

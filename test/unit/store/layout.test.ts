@@ -89,7 +89,15 @@ describe('opening a layout', () => {
     const dir = join(temporaryDirectory(), 'store');
     make(dir);
     await expect(openLayout(dir)).rejects.toMatchObject({
-      code: expect.stringMatching(/^(layout-invalid|store-unavailable|size-exceeded)$/) as string,
+      code: expect.stringMatching(
+        /^(file-missing|layout-invalid|store-unavailable|size-exceeded)$/,
+      ) as string,
+    });
+  });
+
+  it('says of a folder that is not there that it is missing', async () => {
+    await expect(openLayout(join(temporaryDirectory(), 'none'))).rejects.toMatchObject({
+      code: 'file-missing',
     });
   });
 
