@@ -1,8 +1,8 @@
 import { basename, resolve as resolvePath } from 'node:path';
 import type { Abortable } from '../base/index.ts';
-import { fail } from '../base/index.ts';
+import { fail, isEbpfError } from '../base/index.ts';
 import { copy } from '../content/index.ts';
-import type { CopyResult } from '../content/index.ts';
+import type { ContentTarget, CopyResult } from '../content/index.ts';
 import { isRepository, isTag, parsePlatform, parseReference } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { LayoutStore } from '../store/index.ts';
@@ -73,7 +73,7 @@ export async function fetchVerified(
   const { signal } = options;
   const arrived = new Set<Digest>();
   const progress = progressObserver(options.onProgress);
-  const result = await copy(place.source, store, {
+  const result = await copy(place.source, refusingDamage(store), {
     reference: place.target,
     digest: place.digest,
     observer: {
@@ -99,6 +99,24 @@ export async function fetchVerified(
   }
   await store.pushManifest(root, { tag: name, signal });
   return result;
+}
+
+/**
+ * The store as a place that refuses what it holds damaged, manifests as well as blobs: bytes that changed where they lie
+ * are for their owner to see, not to be mended in passing.
+ */
+function refusingDamage(store: LayoutStore): ContentTarget {
+  return {
+    hasBlob: (descriptor, options) => store.hasBlob(descriptor, options),
+    pushBlob: (descriptor, open, options) => store.pushBlob(descriptor, open, options),
+    hasManifest: (digest, options) => store.hasManifest(digest, options),
+    async pushManifest(content, options) {
+      await store.fetchManifest(content.descriptor.digest, options).catch((error: unknown) => {
+        if (!isEbpfError(error) || error.class !== 'notFound') throw error;
+      });
+      await store.pushManifest(content, options);
+    },
+  };
 }
 
 async function placeToPull(

@@ -104,9 +104,12 @@ describe('a store with a flipped byte', () => {
     });
   }
 
-  it('in the manifest is healed by pull, which brings it anyway', async () => {
-    const { store } = damaged(full.digest, 30);
-    expect(await run('pull', remote, '-q', '--store', store)).toContain(full.digest);
+  it('in the manifest is refused by pull until fsck has removed it', async () => {
+    const { store, found } = damaged(full.digest, 30);
+    const pull = ['pull', remote, '-q', '--store', store];
+    await refused(pull, { ...MISMATCH, names: [full.digest, found] });
+    await run('fsck', '--repair', '--store', store);
+    expect(await run(...pull)).toBe(`${remote}@${full.digest}`);
     expect(await run('fsck', '--store', store)).toContain('clean');
   });
 
