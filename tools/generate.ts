@@ -111,7 +111,6 @@ function errorTable(): Promise<string> {
     '# Errors',
     '',
     'Every error has a stable code. The class of the code decides the exit code of the command.',
-    'A `run` with Wasm user space ends with the code of the guest; a failure of our own then ends with 125.',
     '',
     '## Classes',
     '',
