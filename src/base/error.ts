@@ -11,9 +11,17 @@ export interface ErrorContext {
   /** JSON-safe facts for programs: expected and found values, the clause or rule that refused. */
   readonly details?: Readonly<Record<string, unknown>> | undefined;
   readonly cause?: unknown;
+  /** Further lines of the message. */
+  readonly lines?: readonly string[] | undefined;
 }
 
-/** The one error of this library: a stable code, what failed with which value, and what to do. */
+/** What moves a cursor, breaks a line or turns text around. */
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * The one error of this library: a stable code, what failed with which value, and what to do. Values come from anybody:
+ * message and hint never hold control characters, and line breaks only between `lines`.
+ */
 export class EbpfError extends Error {
   override readonly name = 'EbpfError';
   readonly code: ErrorCode;
@@ -22,9 +30,10 @@ export class EbpfError extends Error {
   readonly brand: string = BRAND;
 
   constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
-    super(message, context.cause === undefined ? {} : { cause: context.cause });
+    const lines = [message, ...(context.lines ?? [])].map(harmless);
+    super(lines.join('\n'), context.cause === undefined ? {} : { cause: context.cause });
     this.code = code;
-    this.hint = context.hint;
+    this.hint = context.hint === undefined ? undefined : harmless(context.hint);
     this.details = context.details ?? {};
   }
 
@@ -47,6 +56,10 @@ export class EbpfError extends Error {
       details: this.details,
     };
   }
+}
+
+function harmless(text: string): string {
+  return text.replace(HARMFUL, ' ');
 }
 
 /** True for our errors, also when they come from a second copy of this library. */

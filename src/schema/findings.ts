@@ -145,3 +145,20 @@ function shown(value: unknown): string {
   if (typeof value === 'string') return `"${printable(value, 60)}"`;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value;
 }
+
+/** Findings that the message of an error shows; its details have them all. */
+const SHOWN = 3;
+
+/** The message of an error about several findings, one a line: the first of them, and how many more there are. */
+export function summarizeFindings(all: readonly string[]): {
+  message: string;
+  lines: readonly string[];
+} {
+  const left = all.length - SHOWN;
+  const shown = all.slice(0, SHOWN);
+  const last = shown.length - 1;
+  const [message = '', ...lines] = shown.map((line, at) =>
+    at === last && left > 0 ? `${line} (and ${left} more)` : line,
+  );
+  return { message, lines };
+}

@@ -1,5 +1,5 @@
 export { parseConfig } from './config.ts';
-export { formatPath } from './findings.ts';
+export { formatPath, summarizeFindings } from './findings.ts';
 export type { ValuePath } from './findings.ts';
 export type {
   ArtifactConfig,

@@ -1,5 +1,5 @@
 import { CAPS, fail, printable } from '../base/index.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf, summarizeFindings } from './findings.ts';
 import type { ValuePath } from './findings.ts';
 import type { Declared, DeclaredOption } from './generated/config.v1.ts';
 import type { Metadata, MetadataOption } from './generated/ebpf.v1.ts';
@@ -21,9 +21,6 @@ export interface MetadataFinding {
   readonly where: string;
   readonly message: string;
 }
-
-/** Findings that the message of the error shows; the details have them all. */
-const SHOWN = 3;
 
 /**
  * Reads an `ebpf.yaml` (schemas/ebpf.v1.schema.json). Strict: unknown keys, keys that come twice, aliases and tags are
@@ -61,12 +58,13 @@ export async function parseMetadata(text: string, fileName: string): Promise<Par
 }
 
 function refuse(file: string, findings: readonly MetadataFinding[]): never {
-  const lines = findings.slice(0, SHOWN).map(({ line, column, where, message }) => {
+  const all = findings.map(({ line, column, where, message }) => {
     const subject = where === '' ? 'the document' : where;
     return `${file}:${line}:${column}: ${subject} ${message}`;
   });
-  const rest = findings.length - lines.length;
-  fail('metadata-invalid', `${lines.join('\n')}${rest > 0 ? ` (and ${rest} more)` : ''}`, {
+  const { message, lines } = summarizeFindings(all);
+  fail('metadata-invalid', message, {
+    lines,
     hint: 'docs/format.md describes every key of ebpf.yaml.',
     details: { file, findings },
   });

@@ -39,6 +39,15 @@ describe('errors', () => {
     expect(isEbpfError(new Error('x'))).toBe(false);
   });
 
+  test('values that move a cursor or break a line do not get into message or hint', () => {
+    const error = new EbpfError('elf-invalid', 'Section a\nb\u001b[2J\u202e is bad.', {
+      lines: ['second\rline'],
+      hint: 'see\u0007',
+    });
+    expect(error.message).toBe('Section a b [2J  is bad.\nsecond line');
+    expect(error.hint).toBe('see ');
+  });
+
   test('abort signals become interrupted and timed-out', () => {
     const aborted = AbortSignal.abort();
     expect(toEbpfError(aborted.reason).code).toBe('interrupted');

@@ -242,4 +242,13 @@ describe('whatever the bytes', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('shows names of sections without what they hold of control characters', () => {
+    const named = buildElf({
+      sections: [{ name: 'a\nb\u001b[2J', flags: 0x800, bytes: new Uint8Array(16) }],
+    });
+    expect(String(refusalOf(() => readAll(named)))).toBe(
+      'elf-unsupported: ELF section a b [2J is compressed.',
+    );
+  });
 });
