@@ -226,10 +226,9 @@ async function onlyName(source: TagSource, reference: Reference): Promise<string
   const names = await source.listTags();
   if (names.length === 1 && names[0] !== undefined) return names[0];
   const shown = names.slice(0, 5).join(', ');
+  // An archive has no digests in its reference: without a name there is nothing to ask it for.
+  const pin = reference.kind === 'layout' ? `Name a digest: ${text}@sha256:….` : undefined;
   return fail('tag-missing', `${text} has ${names.length} names; one must be chosen.`, {
-    hint:
-      names.length === 0
-        ? 'Name a digest: oci:DIR@sha256:….'
-        : `Write oci:DIR:NAME; there is ${shown}.`,
+    hint: names.length === 0 ? pin : `Write ${text}:NAME; there is ${shown}.`,
   });
 }

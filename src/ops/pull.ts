@@ -14,7 +14,7 @@ import { openPlace, registryPlace, storeName } from './places.ts';
 import type { Place } from './places.ts';
 import { progressObserver, summarize } from './transfer.ts';
 import type { OnProgress, TransferSummary } from './transfer.ts';
-import { checkArtifacts, hashBlobs } from './verify-content.ts';
+import { checkArtifacts, hashEverything } from './verify-content.ts';
 
 export interface PullRequest extends Abortable {
   /** A registry reference, `oci:DIR` or `oci-archive:FILE`. */
@@ -91,7 +91,7 @@ export async function fetchVerified(
   const root = await store.fetchManifest(result.root.digest, { signal });
   try {
     await checkArtifacts(store, root, { signal });
-    await hashBlobs(store, root, { except: arrived, signal });
+    await hashEverything(store, root, { except: arrived, signal });
   } catch (error) {
     // The refusal is what the caller must see; what cannot be removed now goes with the next prune.
     if (result.changed) await store.prune({ only: arrived }).catch(() => undefined);

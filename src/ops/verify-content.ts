@@ -57,32 +57,22 @@ export interface HashedContent {
   readonly bytes: number;
 }
 
+export interface HashOptions extends Abortable {
+  /** Blobs that were hashed a moment ago; they are passed over. Default: none. */
+  readonly except?: ReadonlySet<Digest> | undefined;
+}
+
 /** Reads every blob and manifest under a root to its end, so that every digest has been compared. */
 export async function hashEverything(
   source: ContentSource,
   root: ManifestContent,
-  options: Abortable = {},
+  { except, signal }: HashOptions = {},
 ): Promise<HashedContent> {
-  const graph = await walkGraph(source, root, { signal: options.signal });
-  let bytes = 0;
-  for (const blob of graph.blobs) {
-    await drain(await source.fetchBlob(blob, { signal: options.signal }));
-    bytes += blob.size;
-  }
-  return { manifests: graph.groups.flat().length, blobs: graph.blobs.length, bytes };
-}
-
-/** Reads all blobs under a root, except for those that were hashed a moment ago. */
-export async function hashBlobs(
-  source: ContentSource,
-  root: ManifestContent,
-  { except, signal }: Abortable & { readonly except: ReadonlySet<Digest> },
-): Promise<void> {
-  const { blobs } = await walkGraph(source, root, { signal });
-  for (const blob of blobs) {
-    if (except.has(blob.digest)) continue;
-    await drain(await source.fetchBlob(blob, { signal }));
-  }
+  const graph = await walkGraph(source, root, { signal });
+  const blobs = graph.blobs.filter(({ digest }) => except?.has(digest) !== true);
+  for (const blob of blobs) await drain(await source.fetchBlob(blob, { signal }));
+  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
+  return { manifests: graph.groups.flat().length, blobs: blobs.length, bytes };
 }
 
 /** The manifests of an index of ours, each once; none for what is to be read, or refused, as a whole. */
