@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Abortable, Logger } from './base/index.ts';
 import { silentLogger } from './base/index.ts';
+import type { Credential } from './content/index.ts';
 import type { CredentialStore } from './credentials/index.ts';
 import type * as ops from './ops/index.ts';
-import type { Credential, RegistryClient, RegistryClientOptions } from './registry/index.ts';
+import type { RegistryClient, RegistryClientOptions } from './registry/index.ts';
 import type { LayoutStore } from './store/index.ts';
 
 /** How registries are spoken to. */
@@ -127,6 +128,8 @@ function createContext(options: ClientOptions): {
     storePath,
     store: () => (store ??= openStore()),
     registry: (given) => (given ? track(connect(given)) : (registry ??= track(connect()))),
+    remote: async (host, repository, how) =>
+      (await context.registry()).repository(host, repository, how),
     credentials: keep,
     loader: {
       entry: options.loader,

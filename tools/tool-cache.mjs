@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Folder of the cache; EBPF_TOOL_CACHE names another. test/support/needs.ts looks in its `bin`. */
 export function toolCache() {
@@ -12,8 +12,11 @@ export function toolCache() {
 
 /** Builds each tool of tools/tools.json whose pinned version is not there yet. */
 export function ensureTools({ root, say, allowed }) {
-  const { go, pip } = JSON.parse(readFileSync(join(root, 'tools/tools.json'), 'utf8'));
+  const { go, pip, pythonLibraries } = JSON.parse(
+    readFileSync(join(root, 'tools/tools.json'), 'utf8'),
+  );
   for (const tool of pip) ensurePipTool({ tool, say, allowed });
+  for (const library of pythonLibraries) ensurePythonLibrary({ library, say, allowed });
   const bin = join(toolCache(), 'bin');
   const wanted = go.filter((tool) => readStamp(bin, tool.name) !== tool.version);
   if (wanted.length === 0) return;
@@ -49,22 +52,9 @@ function ensurePipTool({ tool, say, allowed }) {
   if (readStamp(bin, tool.name) === tool.version) return;
   const staging = join(toolCache(), 'staging', tool.name);
   say(`installing ${tool.name} ${tool.version}`);
-  const args = [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--no-deps',
-    '--target',
-    staging,
-    `${tool.package}==${tool.version}`,
-  ];
   const built = join(staging, 'bin', tool.name);
-  if (
-    !allowed ||
-    spawnSync('python3', args, { stdio: ['ignore', 2, 2] }).status !== 0 ||
-    !existsSync(built)
-  ) {
+  const packages = ['--no-deps', `${tool.package}==${tool.version}`];
+  if (!allowed || !pipInstall(staging, packages) || !existsSync(built)) {
     say(`${tool.name} could not be installed; its suites will be skipped by name.`);
     return;
   }
@@ -72,6 +62,30 @@ function ensurePipTool({ tool, say, allowed }) {
   renameSync(built, join(bin, tool.name));
   rmSync(staging, { recursive: true, force: true });
   writeFileSync(join(bin, `.${tool.name}.version`), tool.version);
+}
+
+/** A Python program that is run as a module, with all it needs, in a folder for PYTHONPATH. */
+function ensurePythonLibrary({ library: { name, packages }, say, allowed }) {
+  const dir = join(toolCache(), 'python', name);
+  const stamp = join(dir, '.packages');
+  const wanted = packages.join('\n');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say(`installing ${packages[0]} and what it needs`);
+  const staging = join(toolCache(), 'staging', name);
+  rmSync(staging, { recursive: true, force: true });
+  if (!allowed || !pipInstall(staging, packages)) {
+    say(`${name} could not be installed; its suites will be skipped by name.`);
+    return;
+  }
+  writeFileSync(join(staging, '.packages'), wanted);
+  mkdirSync(dirname(dir), { recursive: true });
+  rmSync(dir, { recursive: true, force: true });
+  renameSync(staging, dir);
+}
+
+function pipInstall(target, packages) {
+  const args = ['-m', 'pip', 'install', '--quiet', '--target', target, ...packages];
+  return spawnSync('python3', args, { stdio: ['ignore', 2, 2] }).status === 0;
 }
 
 function readStamp(bin, name) {

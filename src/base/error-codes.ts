@@ -64,6 +64,15 @@ export const ERROR_CODES = {
   'repository-missing': 'notFound',
   'upload-failed': 'failed',
   'operation-unsupported': 'failed',
+  'registry-blocked': 'refused',
+  'registry-conflict': 'conflict',
+  'proxy-failed': 'failed',
+  'destination-exists': 'conflict',
+  'mirror-incomplete': 'failed',
+  'settings-invalid': 'usage',
+  'mirror-list-invalid': 'usage',
+  'aws-credentials-missing': 'authentication',
+  'ecr-failed': 'failed',
   'credentials-unreadable': 'authentication',
   'credential-helper-failed': 'authentication',
 
@@ -106,6 +115,8 @@ export const ERROR_CODES = {
   'loader-crashed': 'failed',
   'endianness-mismatch': 'host',
   'oras-missing': 'host',
+  'oras-too-old': 'host',
+  'oras-failed': 'failed',
 } as const;
 
 /** A stable error code, one key of {@link ERROR_CODES}. */

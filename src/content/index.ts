@@ -17,6 +17,7 @@ export { createMemoryRepository } from './memory.ts';
 export { missingBlob, missingManifest, missingTag } from './missing.ts';
 export { platformsOf, selectPlatform } from './platform.ts';
 export type * from './ports.ts';
+export type * from './registry-access.ts';
 export { checkRange, checkTagName } from './request.ts';
 export type { Side } from './side.ts';
 export {

@@ -8,13 +8,21 @@ export interface ManifestContent {
   readonly document: Manifest | Index;
 }
 
-/** Opens the content again from its start, as often as a retry needs it. */
-export type BlobOpener = (signal?: AbortSignal) => Promise<ByteStream>;
+/**
+ * Opens the content again, as often as a retry needs it: from its start, or from byte `start` on for a target that kept
+ * what came before.
+ */
+export type BlobOpener = (signal?: AbortSignal, start?: number) => Promise<ByteStream>;
 
 /** What became of a blob that was pushed. */
 export type PushOutcome = 'pushed' | 'present' | 'mounted';
 
 export interface FetchBlobOptions extends Abortable {
+  /**
+   * Bytes before this one are left out. What comes is then only as long as the descriptor says: whoever has the bytes
+   * before it must hash the whole. Default 0.
+   */
+  readonly start?: number | undefined;
   /** Called with the number of bytes of each piece that came from the other side. */
   readonly onBytes?: ((count: number) => void) | undefined;
 }
@@ -47,6 +55,11 @@ export interface ContentSource {
 
 /** A place that content is written to. */
 export interface ContentTarget {
+  /**
+   * False for a place where a manifest can be though its blobs are not (a registry behind a cache): then `copy` does not
+   * ask for manifests but looks at each blob. Default true.
+   */
+  readonly manifestsAreWhole?: boolean | undefined;
   hasBlob(descriptor: Descriptor, options?: Abortable): Promise<boolean>;
   /** Takes the blob unless it has it. Bytes that do not fit the descriptor are refused and leave nothing. */
   pushBlob(
@@ -82,6 +95,14 @@ export interface ContentRemover {
   deleteTag(tag: string, options?: Abortable): Promise<void>;
   deleteManifest(digest: Digest, options?: Abortable): Promise<void>;
   deleteBlob(digest: Digest, options?: Abortable): Promise<void>;
+}
+
+/** One repository of a registry, as content is read from it, written to it and taken out of it, by any transport. */
+export interface RemoteRepository
+  extends ContentSource, ContentTarget, TagSource, ReferrerSource, ContentRemover {
+  /** Host with port, as in the reference. */
+  readonly registry: string;
+  readonly repository: string;
 }
 
 /** A blob that comes in pieces and gets its name when it is whole: what an upload session of a registry needs. */

@@ -1,7 +1,7 @@
 import { fail, isJsonObject } from '../base/index.ts';
 import type { JsonObject, JsonValue } from '../base/index.ts';
 import { unreadable } from './auth-file.ts';
-import type { Credential } from './model.ts';
+import type { Credential } from '../content/index.ts';
 
 /** Where an entry stands, for messages. */
 export interface EntryPlace {

@@ -7,7 +7,7 @@ import {
   throwIfAborted,
 } from '../base/index.ts';
 import type { Abortable, JsonObject } from '../base/index.ts';
-import type { Credential } from './model.ts';
+import type { Credential } from '../content/index.ts';
 import type { Environment } from './places.ts';
 
 /** A credential helper: the program `docker-credential-NAME`, spoken to over stdin and stdout. */

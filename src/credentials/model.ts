@@ -1,11 +1,3 @@
-/** What was found for a registry. */
-export type Credential =
-  | { readonly kind: 'password'; readonly username: string; readonly secret: string }
-  /** An OAuth2 refresh token (`identitytoken`, or the user name `<token>` of a helper). */
-  | { readonly kind: 'identity-token'; readonly secret: string }
-  /** An access token that is sent as it is (`registrytoken`). */
-  | { readonly kind: 'registry-token'; readonly secret: string };
-
 /** Where a credential is kept. */
 export type Keeper =
   | { readonly kind: 'file'; readonly path: string }

@@ -1,5 +1,6 @@
 import { fail, isEbpfError, silentLogger } from '../base/index.ts';
 import type { Abortable, JsonObject, Logger } from '../base/index.ts';
+import type { Credential } from '../content/index.ts';
 import { isRegistryHost } from '../oci/index.ts';
 import { readEntry, writeEntry } from './auth-entry.ts';
 import { changeAuths, readAuthFile } from './auth-file.ts';
@@ -8,7 +9,7 @@ import { createHelper } from './helper.ts';
 import type { Helper } from './helper.ts';
 import { isKeyOf, keyFor, matchingKeys } from './keys.ts';
 import { listEntries } from './listing.ts';
-import type { Credential, CredentialEntry, Keeper, Stored } from './model.ts';
+import type { CredentialEntry, Keeper, Stored } from './model.ts';
 import { placesOf } from './places.ts';
 import type { Environment } from './places.ts';
 

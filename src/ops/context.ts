@@ -1,6 +1,7 @@
 import type { Logger } from '../base/index.ts';
+import type { Credential, RemoteRepository } from '../content/index.ts';
 import type { CredentialStore } from '../credentials/index.ts';
-import type { Credential, RegistryClient } from '../registry/index.ts';
+import type { RegistryClient } from '../registry/index.ts';
 import type { LayoutStore } from '../store/index.ts';
 
 /** How the loader process is started. */
@@ -13,12 +14,19 @@ export interface LoaderSettings {
   readonly libraryPath?: string | undefined;
 }
 
+export interface RemoteOptions {
+  /** What it is opened for; a token is then asked for once, for all repositories opened before it. Default `pull`. */
+  readonly access?: 'pull' | 'push' | undefined;
+}
+
 /** What the verbs work with. Adapters are made on first use: listing the store opens no socket. */
 export interface OpsContext {
   readonly storePath: string;
   store(): Promise<LayoutStore>;
   /** The client for registries; with a credential, one that shows only that: what `login` tries out. */
   registry(credential?: Credential): Promise<RegistryClient>;
+  /** One repository of a registry, by the transport that is chosen for it. */
+  remote(registry: string, repository: string, options?: RemoteOptions): Promise<RemoteRepository>;
   credentials(): Promise<CredentialStore>;
   readonly loader: LoaderSettings;
   readonly logger: Logger;

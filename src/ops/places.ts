@@ -143,7 +143,7 @@ export async function registryPlace(
   context: OpsContext,
   reference: RegistryReference,
 ): Promise<Place> {
-  const source = (await context.registry()).repository(reference.registry, reference.repository);
+  const source = await context.remote(reference.registry, reference.repository);
   const target = reference.digest ?? reference.tag ?? DEFAULT_TAG;
   return {
     kind: 'registry',

@@ -51,8 +51,8 @@ export async function push(context: OpsContext, request: PushRequest): Promise<P
     });
   }
   const tag = reference.tag ?? (reference.digest === undefined ? DEFAULT_TAG : undefined);
-  const client = await context.registry();
-  const target = client.repository(reference.registry, reference.repository, { access: 'push' });
+  const { registry, repository } = reference;
+  const target = await context.remote(registry, repository, { access: 'push' });
   const result = await copy(origin.source, target, {
     reference: origin.digest,
     tag,

@@ -19,7 +19,7 @@ export async function tags(
 ): Promise<TagListing> {
   const reference = parseReference(request.reference);
   if (reference.kind === 'registry') {
-    const source = (await context.registry()).repository(reference.registry, reference.repository);
+    const source = await context.remote(reference.registry, reference.repository);
     return {
       repository: `${reference.registry}/${reference.repository}`,
       tags: await source.listTags({ signal: request.signal }),

@@ -1,5 +1,6 @@
 import { fail } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
+import type { RemoteRepository } from '../content/index.ts';
 import { isRepository } from '../oci/index.ts';
 import { unexpectedAnswer } from './failure.ts';
 import { RegistryHost } from './host.ts';
@@ -7,7 +8,6 @@ import { settingsOf } from './options.ts';
 import type { RegistryClientOptions } from './options.ts';
 import { Place } from './place.ts';
 import { createRepository } from './repository.ts';
-import type { RegistryRepository } from './repository.ts';
 import { createDispatchers } from './transport/agent.ts';
 import { createExchange } from './transport/exchange.ts';
 import { originOf } from './transport/origin.ts';
@@ -20,7 +20,7 @@ export interface RepositoryOptions {
 /** Speaks to registries (distribution-spec 1.1). One client holds the connections and tokens of all its repositories. */
 export interface RegistryClient extends AsyncDisposable {
   /** Opens nothing yet. Throws `reference-invalid`. */
-  repository(registry: string, repository: string, options?: RepositoryOptions): RegistryRepository;
+  repository(registry: string, repository: string, options?: RepositoryOptions): RemoteRepository;
   /** Asks the registry whether it lets us in at all; what `login` does. Throws `registry-unauthorized`. */
   check(registry: string, options?: Abortable): Promise<void>;
   /** Ends all connections; requests under way fail with `interrupted`. May be called again. */
@@ -47,7 +47,7 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
     registry: string,
     name: string,
     { access = 'pull' }: RepositoryOptions = {},
-  ): RegistryRepository {
+  ): RemoteRepository {
     if (!isRepository(name))
       return fail('reference-invalid', `"${name.slice(0, 300)}" is not a repository name.`);
     const host = hostOf(registry);

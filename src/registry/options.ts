@@ -1,28 +1,6 @@
 import { silentLogger, sleep } from '../base/index.ts';
 import type { Logger } from '../base/index.ts';
-
-/** What a registry is shown. It is sent only to the origin it belongs to. */
-export type Credential =
-  | { readonly kind: 'password'; readonly username: string; readonly secret: string }
-  /** An OAuth2 refresh token, exchanged for access tokens at the registry's authorization server. */
-  | { readonly kind: 'identity-token'; readonly secret: string }
-  /** An access token that is sent as it is. */
-  | { readonly kind: 'registry-token'; readonly secret: string };
-
-export interface CredentialContext {
-  /** Repository asked for; a store may keep credentials for parts of a registry. */
-  readonly repository?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Where credentials come from: `registry` is a host with its port, as in a reference. */
-export type CredentialPort = (
-  registry: string,
-  context: CredentialContext,
-) => Promise<Credential | undefined>;
-
-/** When a registry is spoken to without TLS: only on loopback, whenever asked, or never. */
-export type PlainHttp = 'loopback' | 'always' | 'never';
+import type { CredentialPort, PlainHttp, RegistryAccess } from '../content/index.ts';
 
 export interface RetryPolicy {
   /** Times a request is sent in all, the first one included. Default 5. */
@@ -47,6 +25,8 @@ export interface Clock {
 export interface RegistryClientOptions {
   /** Default: anonymous. */
   readonly credentials?: CredentialPort | undefined;
+  /** How each registry is reached. What it leaves open is as the options below say. */
+  readonly access?: RegistryAccess | undefined;
   /** One rule for all registries or one for each. Default `loopback`. */
   readonly plainHttp?: PlainHttp | ((registry: string) => PlainHttp) | undefined;
   /** Takes any certificate. Default false. */
@@ -69,6 +49,7 @@ export interface RegistryClientOptions {
 /** The options, complete. */
 export interface Settings {
   readonly credentials: CredentialPort;
+  readonly access: RegistryAccess | undefined;
   readonly plainHttp: (registry: string) => PlainHttp;
   readonly insecureSkipVerify: boolean;
   readonly caFile: string | undefined;
@@ -107,6 +88,7 @@ export function settingsOf(options: RegistryClientOptions): Settings {
     ...DEFAULTS,
     ...given(options),
     plainHttp: typeof plainHttp === 'function' ? plainHttp : () => plainHttp,
+    access: options.access,
     caFile: options.caFile,
     retries: { ...RETRIES, ...given(options.retries ?? {}) },
     signal: options.signal,

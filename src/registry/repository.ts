@@ -1,12 +1,4 @@
-import type {
-  ContentRemover,
-  ContentSource,
-  ContentTarget,
-  ManifestContent,
-  PushManifestOptions,
-  ReferrerSource,
-  TagSource,
-} from '../content/index.ts';
+import type { ManifestContent, PushManifestOptions, RemoteRepository } from '../content/index.ts';
 import type { Abortable } from '../base/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { deleteBlob, fetchBlob, hasBlob } from './blobs.ts';
@@ -19,15 +11,7 @@ import { hasReferrersApi, listReferrers } from './referrers.ts';
 import { listTags } from './tags.ts';
 import { pushBlob } from './uploads.ts';
 
-/** One repository of a registry, as content is read from it, written to it and taken out of it. */
-export interface RegistryRepository
-  extends ContentSource, ContentTarget, TagSource, ReferrerSource, ContentRemover {
-  /** Host as in the reference. */
-  readonly registry: string;
-  readonly repository: string;
-}
-
-export function createRepository(place: Place): RegistryRepository {
+export function createRepository(place: Place): RemoteRepository {
   return {
     registry: place.host.registry,
     repository: place.repository,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { createRegistryClient } from '../../src/registry/index.ts';
-import type { RegistryRepository } from '../../src/registry/index.ts';
+import type { RemoteRepository } from '../../src/content/index.ts';
 import { createRegistryServer } from '../../src/server/index.ts';
 import type { RunningRegistry } from '../../src/server/index.ts';
 import { openRepositoryHost } from '../../src/store/index.ts';
@@ -16,7 +16,7 @@ import { describeContentRepository } from './content-repository.suite.ts';
 import { pushAll, uniqueManifest } from './content-fixtures.ts';
 import type { OpenPlace, Place } from './place.ts';
 
-const asRegistry = (place: Place): RegistryRepository => place as RegistryRepository;
+const asRegistry = (place: Place): RemoteRepository => place as RemoteRepository;
 
 describeContentRepository('the client against the embedded server', openEmbedded, {
   deletes: asRegistry,
@@ -65,7 +65,7 @@ async function openDocker(registry: DockerRegistry): Promise<OpenPlace> {
 }
 
 /** A repository of a registry exists once something was in it. */
-async function found(place: RegistryRepository): Promise<void> {
+async function found(place: RemoteRepository): Promise<void> {
   const content = uniqueManifest();
   await pushAll(place, content, { tag: 'first' });
   await place.deleteManifest(content.descriptor.digest);

@@ -25,6 +25,11 @@ const FEATURES = {
   conformance: () => findTool('conformance') !== undefined,
   regctl: () => findTool('regctl') !== undefined,
   crane: () => findTool('crane') !== undefined,
+  regsync: () => findTool('regsync') !== undefined,
+  'distribution-v3': () => findTool('distribution') !== undefined,
+  zot: () => findTool('zot') !== undefined,
+  moto: () => existsSync(join(motoFolder(), '.packages')),
+  netns: () => process.getuid?.() === 0 && findTool('ip') !== undefined && netnsAllowed(),
   libbpf: () => findLibbpf(),
   'libbpf-headers': () => existsSync('/usr/include/bpf/bpf_helpers.h'),
   qemu: () => findTool('qemu-system-x86_64') !== undefined,
@@ -41,6 +46,11 @@ const FEATURES = {
 /** The Debian base that set-up makes for the image suite. */
 export function imageBase(): string {
   return join(TOOL_CACHE, `image-base-bookworm-node-${process.versions.node}.tar`);
+}
+
+/** PYTHONPATH for `python3 -m moto.server`, an implementation of the AWS APIs. */
+export function motoFolder(): string {
+  return join(TOOL_CACHE, 'python', 'moto');
 }
 
 export type Feature = keyof typeof FEATURES;
@@ -87,6 +97,15 @@ function clangVersion(): string | undefined {
   return /clang version (\d+)\./.exec(
     execFileSync(clang, ['--version'], { encoding: 'utf8' }),
   )?.[1];
+}
+
+function netnsAllowed(): boolean {
+  try {
+    execFileSync('unshare', ['--net', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function bpfAllowed(): boolean {

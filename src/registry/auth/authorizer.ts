@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isEbpfError } from '../../base/index.ts';
-import type { Credential, Settings } from '../options.ts';
+import type { Credential } from '../../content/index.ts';
+import type { Settings } from '../options.ts';
 import type { Answer } from '../transport/answer.ts';
 import { unlessAborted } from '../transport/shared.ts';
 import { basicHeader } from './basic.ts';

@@ -1,4 +1,4 @@
-import type { Credential } from '../options.ts';
+import type { Credential } from '../../content/index.ts';
 
 /** The `Authorization` header of a password (RFC 7617); undefined for other credentials and for none. */
 export function basicHeader(credential: Credential | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import { CAPS, EbpfError, fail, isJsonObject, parseJson, redactUrl } from '../../base/index.ts';
 import type { JsonObject } from '../../base/index.ts';
-import type { Clock, Credential } from '../options.ts';
+import type { Credential } from '../../content/index.ts';
+import type { Clock } from '../options.ts';
 import { unexpectedAnswer } from '../failure.ts';
 import type { Answer } from '../transport/answer.ts';
 import { bodyOf } from '../transport/body.ts';

@@ -1,6 +1,6 @@
 import { fail } from '../../base/index.ts';
 import { isRegistryHost } from '../../oci/index.ts';
-import type { PlainHttp } from '../options.ts';
+import type { PlainHttp } from '../../content/index.ts';
 import { isLoopbackHost } from './address.ts';
 
 /** Names of Docker Hub in references, which its API does not answer to. */

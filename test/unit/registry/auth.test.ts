@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Credential, CredentialPort } from '../../../src/registry/index.ts';
+import type { Credential, CredentialPort } from '../../../src/content/index.ts';
 import { startWire } from '../../support/wire.ts';
 import type { Seen, Step, Wire } from '../../support/wire.ts';
 import type { Reply } from '../../support/wire-reply.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copy, createMemoryRepository } from '../../../src/content/index.ts';
 import { createRegistryClient } from '../../../src/registry/index.ts';
-import type { CredentialPort } from '../../../src/registry/index.ts';
+import type { CredentialPort } from '../../../src/content/index.ts';
 import { startDockerRegistry } from '../../support/docker-registry.ts';
 import type { DockerRegistry } from '../../support/docker-registry.ts';
 import { describeWith } from '../../support/needs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CredentialPort } from '../../../src/registry/index.ts';
+import type { CredentialPort } from '../../../src/content/index.ts';
 import { startWire } from '../../support/wire.ts';
 import type { Step, Wire } from '../../support/wire.ts';
 import { blobOf, bytesOf, blobReply, demo, fetched } from './support.ts';

@@ -1,12 +1,7 @@
 import { createRegistryClient } from '../../../src/registry/index.ts';
-import type {
-  Clock,
-  RegistryClient,
-  RegistryClientOptions,
-  RegistryRepository,
-} from '../../../src/registry/index.ts';
+import type { Clock, RegistryClient, RegistryClientOptions } from '../../../src/registry/index.ts';
 import { manifestOf } from '../../../src/content/index.ts';
-import type { ManifestContent } from '../../../src/content/index.ts';
+import type { ManifestContent, RemoteRepository } from '../../../src/content/index.ts';
 import { MEDIA, describe as descriptorOf } from '../../../src/oci/index.ts';
 import type { Descriptor } from '../../../src/oci/index.ts';
 import { readAll, streamOf } from '../../../src/base/index.ts';
@@ -48,7 +43,7 @@ export function testClient(options: RegistryClientOptions = {}): RegistryClient 
 }
 
 /** The repository `tools/demo` behind a wire. */
-export function demo(wire: Wire, options: RegistryClientOptions = {}): RegistryRepository {
+export function demo(wire: Wire, options: RegistryClientOptions = {}): RemoteRepository {
   return testClient(options).repository(wire.host, 'tools/demo');
 }
 
@@ -118,7 +113,7 @@ export function errorReply(status: number, code: string, message = 'no'): Reply 
   };
 }
 
-export async function fetched(repository: RegistryRepository, blob: Blob): Promise<Uint8Array> {
+export async function fetched(repository: RemoteRepository, blob: Blob): Promise<Uint8Array> {
   const stream = await repository.fetchBlob(blob.descriptor);
   return Uint8Array.from(await readAll(stream, blob.bytes.length * 2 + 1024, 'the blob'));
 }
