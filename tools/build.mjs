@@ -1,45 +1,24 @@
-// Makes dist/: the command, the library and the entries of child processes, as ESM. koffi stays outside (it is native).
-import { build } from 'esbuild';
+// Makes dist/: the command, the library and the entries of child processes. koffi stays outside (it is native).
+import { build, transform } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { undiciCore } from './undici-core.mjs';
+import { warmUp } from './warm-up.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-
-/**
- * undici's door also loads fetch, web sockets, caches and mocks: three times the code, and 100 ms of every command that
- * talks to a registry. The registry room uses agents and `request`, over HTTP/1.1, with bodies that are no forms.
- */
-const undiciCore = {
-  name: 'undici-core',
-  setup(build) {
-    build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici-core' }));
-    build.onLoad({ filter: /^/, namespace: 'undici-core' }, () => ({
-      resolveDir: root,
-      contents: `
-        import Agent from 'undici/lib/dispatcher/agent.js';
-        import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-        import api from 'undici/lib/api/index.js';
-        Object.assign(Dispatcher.prototype, api);
-        export { Agent };`,
-    }));
-    build.onResolve({ filter: /\/(client-h2|web\/fetch\/body)\.js$/ }, ({ path }) => ({
-      path,
-      namespace: 'undici-unused',
-    }));
-    build.onLoad({ filter: /^/, namespace: 'undici-unused' }, () => ({ contents: '' }));
-  },
-};
 
 /** commander names child_process for commands that are programs of their own; there are none, and it takes 3 ms to load. */
 const noSubprocesses = {
@@ -67,6 +46,8 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
 };
+/** CommonJS packages inside an ESM bundle call require(), for Node's own modules alone. */
+const ESM_BANNER = 'const require=process.getBuiltinModule;';
 await build({
   ...shared,
   format: 'esm',
@@ -75,29 +56,43 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
   external: ['koffi'],
-  plugins: [undiciCore],
-  // CommonJS packages inside an ESM bundle call require(), for Node's own modules alone.
-  banner: { js: 'const require=process.getBuiltinModule;' },
+  plugins: [undiciCore(root)],
+  banner: { js: ESM_BANNER },
 });
-// CommonJS, since Node has that loader at hand when it starts; and in one file: to find and read another costs more than
-// to parse what the commands do beside their flags.
+
+// What the command runs is the same again as CommonJS, since only that can be loaded with what V8 compiled of it before
+// (docs/decisions/0009).
+const code = join(staging, 'code');
+mkdirSync(code);
+const piece = { minifySyntax: true, minifyWhitespace: true, target: shared.target };
+const WRAPPER = { banner: '(function(module,exports,require){', footer: '})' };
+for (const file of [join(staging, 'index.mjs'), ...inFolder(join(staging, 'chunks'))]) {
+  const { code: text } = await transform(readFileSync(file, 'utf8').replace(ESM_BANNER, ''), {
+    ...piece,
+    ...WRAPPER,
+    format: 'cjs',
+    platform: 'node',
+    // import() in a script needs an option that keeps V8 from taking the cache; require does the same here.
+    supported: { 'dynamic-import': false },
+  });
+  writeFileSync(join(code, `${basename(file, '.mjs')}.cjs`), text);
+}
+// In one file: to find and read another costs more than to parse what the commands do beside their flags.
 await build({
   ...shared,
+  outdir: code,
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   entryPoints: { command: 'cli/main.ts' },
   plugins: [noSubprocesses],
   define: { 'process.env.EBPF_VERSION': JSON.stringify(version) },
-  banner: { js: '(function(module,require){' },
-  footer: { js: '})' },
-});
-execFileSync(process.execPath, [join(root, 'tools/compile-command.cjs'), staging], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-  env: {},
+  banner: { js: WRAPPER.banner },
+  footer: { js: WRAPPER.footer },
 });
 copyFileSync(join(root, 'tools/start.cjs'), join(staging, 'ebpf.js'));
 chmodSync(join(staging, 'ebpf.js'), 0o755);
 writeFileSync(join(staging, 'package.json'), '{ "type": "commonjs" }\n');
+await warmUp(staging);
 if (process.argv.includes('--types')) {
   execFileSync(
     'npx',
@@ -113,3 +108,7 @@ const old = `${staging}.old`;
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
 renameSync(staging, join(root, 'dist'));
 rmSync(old, { recursive: true, force: true });
+
+function inFolder(dir) {
+  return readdirSync(dir).map((name) => join(dir, name));
+}
