@@ -21,13 +21,18 @@ export interface TarBlob {
   readonly offset: number;
 }
 
+export interface ReadBlobOptions extends Abortable {
+  /** Bytes before this one are left out. Default 0. */
+  readonly start?: number | undefined;
+}
+
 /** An OCI layout in a tar file, read in place: nothing is unpacked, blobs are read where they lie. */
 export interface LayoutArchive extends AsyncDisposable {
   readonly path: string;
   readonly index: LayoutIndex;
   readonly blobs: ReadonlyMap<Digest, TarBlob>;
-  /** Bytes of a blob, not verified. */
-  readBlob(blob: TarBlob, options?: Abortable): ByteStream;
+  /** Bytes of a blob from `start` on, not verified. */
+  readBlob(blob: TarBlob, options?: ReadBlobOptions): ByteStream;
   close(): Promise<void>;
 }
 
@@ -129,10 +134,10 @@ async function readAt(handle: FileHandle, offset: number, size: number): Promise
 async function* pieces(
   handle: FileHandle,
   blob: TarBlob,
-  { signal }: Abortable,
+  { signal, start = 0 }: ReadBlobOptions,
 ): AsyncGenerator<Uint8Array, void> {
   const end = blob.offset + blob.size;
-  for (let at = blob.offset; at < end;) {
+  for (let at = blob.offset + start; at < end;) {
     throwIfAborted(signal);
     const piece = await readAt(handle, at, Math.min(PIECE, end - at));
     if (piece.length === 0) return;

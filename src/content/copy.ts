@@ -1,70 +1,23 @@
-import { anySignal, forEachLimited, streamOf, throwIfAborted } from '../base/index.ts';
-import type { Abortable, ByteStream } from '../base/index.ts';
-import type { Descriptor, Digest, Platform } from '../oci/index.ts';
-import { fetchChild, walkGraph } from './graph.ts';
-import type { ContentGraph } from './graph.ts';
+import { throwIfAborted } from '../base/index.ts';
+import { isDigest } from '../oci/index.ts';
+import type { Digest } from '../oci/index.ts';
+import type { CopyOptions, CopyResult, Job } from './copy-model.ts';
+import { moveReferrers } from './copy-referrers.ts';
+import { fetchChild } from './graph.ts';
+import { legacyTagsAt, moveLegacyTags } from './legacy-tags.ts';
+import { arrivedAt, heldByTarget, isAsked, moveGraph, targetHas } from './move.ts';
 import { selectPlatform } from './platform.ts';
-import type { BlobOpener, ContentSource, ContentTarget, ManifestContent } from './ports.ts';
-import { fromSource, onSide } from './side.ts';
-import { digestMismatch, embeddedContent } from './verify-stream.ts';
-
-export interface CopyOptions extends Abortable {
-  /** Tag or digest of the root at the source. */
-  readonly reference: string;
-  /** Name of the root at the target. Default: none, it is there by its digest. */
-  readonly tag?: string | undefined;
-  /** The digest that the reference must have; `digest-mismatch` otherwise. */
-  readonly digest?: Digest | undefined;
-  /** Of an index, only the manifest for this platform. Default: all of it. */
-  readonly platform?: Platform | undefined;
-  /** Blobs, and manifests, moved at once. Default 4. */
-  readonly concurrency?: number | undefined;
-  /** Repository at the target's registry that may have the blobs already. */
-  readonly mountFrom?: string | undefined;
-  readonly observer?: CopyObserver | undefined;
-}
-
-/** What is about to move. Bytes are those of the descriptors; what the target has is in them. */
-export interface CopyPlan {
-  readonly root: Descriptor;
-  readonly manifests: readonly Descriptor[];
-  readonly blobs: readonly Descriptor[];
-  readonly bytes: number;
-}
-
-/** `start` with the first byte asked for, `progress` with each piece, then one of the others, or none after a failure. */
-export interface BlobEvent {
-  readonly phase: 'start' | 'progress' | 'done' | 'skipped' | 'mounted';
-  readonly descriptor: Descriptor;
-  /** Bytes that came from the source in this attempt; begins again when the target asks again. */
-  readonly bytes: number;
-}
-
-/** Told synchronously; what it throws ends the copy. */
-export interface CopyObserver {
-  readonly onPlan?: ((plan: CopyPlan) => void) | undefined;
-  readonly onBlob?: ((event: BlobEvent) => void) | undefined;
-}
-
-export interface CopyResult {
-  /** What was copied and, where asked, named: of an index with `platform`, the manifest chosen. */
-  readonly root: Descriptor;
-  /** False when the target had it all. */
-  readonly changed: boolean;
-  readonly pushed: number;
-  readonly present: number;
-  readonly mounted: number;
-  /** Bytes of blobs that were handed to the target. */
-  readonly bytes: number;
-}
-
-const DEFAULT_CONCURRENCY = 4;
+import type { ContentSource, ContentTarget, ManifestContent } from './ports.ts';
+import { onSide } from './side.ts';
+import { digestMismatch } from './verify-stream.ts';
 
 /**
  * Moves what a reference names from one place to another: the one movement behind push, pull, save and load. Every
  * byte is verified by the source's streams and again by the target. Children go before parents and the name last, so a
  * target never names what it does not have whole. What the target has is not fetched again: a root it has whole costs
- * no blob request. Errors say in `details.side` whether the source or the destination failed.
+ * no blob request, and a digest that a store has whole costs no request at all. A target that cannot vouch for its
+ * manifests (`manifestsAreWhole`) is not asked for them; there each blob is looked at. Errors say in `details.side`
+ * whether the source or the destination failed.
  */
 export async function copy(
   source: ContentSource,
@@ -72,132 +25,82 @@ export async function copy(
   options: CopyOptions,
 ): Promise<CopyResult> {
   throwIfAborted(options.signal);
-  const job: Job = {
-    source,
-    target,
-    options,
-    counts: { pushed: 0, present: 0, mounted: 0, bytes: 0 },
-  };
+  const counts = { pushed: 0, present: 0, mounted: 0, bytes: 0 };
+  const job: Job = { source, target, options, counts, manifests: new Map() };
   try {
-    const root = await fetchRoot(job);
-    const changed = !(await targetHas(job, root.descriptor.digest));
-    if (changed) await moveGraph(job, root);
-    else await nameRoot(job, root);
-    return { root: root.descriptor, changed, ...job.counts };
+    const { root, changed } = await moveRoot(job);
+    const tags = await legacyTagsAt(job);
+    const about = await moveReferrers(job, root, tags);
+    const legacyTags = await moveLegacyTags(job, about.manifests, tags);
+    return { root: root.descriptor, changed, ...counts, referrers: about.referrers, legacyTags };
   } catch (error) {
     throwIfAborted(options.signal);
     throw error;
   }
 }
 
-interface Job {
-  readonly source: ContentSource;
-  readonly target: ContentTarget;
-  readonly options: CopyOptions;
-  readonly counts: { pushed: number; present: number; mounted: number; bytes: number };
+interface MovedRoot {
+  readonly root: ManifestContent;
+  readonly changed: boolean;
 }
 
-async function fetchRoot({ source, options }: Job): Promise<ManifestContent> {
+async function moveRoot(job: Job): Promise<MovedRoot> {
+  const { tag, check } = job.options;
+  const pinned = await pinnedAtTarget(job);
+  if (pinned !== undefined) return keepRoot(job, pinned);
+  const known = await knownAtTarget(job);
+  const root = await fetchRoot(job, known);
+  const { digest } = root.descriptor;
+  if (digest === known?.descriptor.digest || (isAsked(job) && (await targetHas(job, digest))))
+    return keepRoot(job, root);
+  await moveGraph(job, root, { tag, check });
+  return { root, changed: true };
+}
+
+/** A root that the target has whole: it is only checked and named. */
+async function keepRoot(job: Job, root: ManifestContent): Promise<MovedRoot> {
+  const { target, options } = job;
+  const { tag, check, signal } = options;
+  job.manifests.set(root.descriptor.digest, root);
+  await check?.(arrivedAt(job), root);
+  if (tag !== undefined)
+    await onSide('destination', () => target.pushManifest(root, { tag, signal }));
+  return { root, changed: false };
+}
+
+/** What a digest means is known without the source, when the target has it. */
+async function pinnedAtTarget(job: Job): Promise<ManifestContent | undefined> {
+  const digest = pinnedDigest(job.options);
+  if (digest === undefined) return undefined;
+  const root = await heldByTarget(job, digest);
+  const { platform } = job.options;
+  if (root === undefined || platform === undefined || root.document.kind === 'manifest')
+    return root;
+  return heldByTarget(job, selectPlatform(root.document, platform).digest);
+}
+
+function pinnedDigest({ reference, digest }: CopyOptions): Digest | undefined {
+  if (!isDigest(reference)) return digest;
+  return digest === undefined || digest === reference ? reference : undefined;
+}
+
+/** What the target has under the name now, so that the source need not send it again when that is still right. */
+async function knownAtTarget(job: Job): Promise<ManifestContent | undefined> {
+  const { reference, platform, tag, knownAs = tag } = job.options;
+  if (knownAs === undefined || platform !== undefined || isDigest(reference)) return undefined;
+  return heldByTarget(job, knownAs);
+}
+
+async function fetchRoot(
+  { source, options }: Job,
+  known: ManifestContent | undefined,
+): Promise<ManifestContent> {
   const { reference, digest, platform, signal } = options;
   return onSide('source', async () => {
-    const root = await source.fetchManifest(reference, { signal });
+    const root = await source.fetchManifest(reference, { known, signal });
     if (digest !== undefined && root.descriptor.digest !== digest)
       throw digestMismatch(`What ${reference} names`, digest, root.descriptor.digest);
     if (platform === undefined || root.document.kind === 'manifest') return root;
     return fetchChild(source, selectPlatform(root.document, platform), { signal });
   });
-}
-
-function targetHas({ target, options }: Job, digest: Digest): Promise<boolean> {
-  return onSide('destination', () => target.hasManifest(digest, { signal: options.signal }));
-}
-
-async function nameRoot({ target, options }: Job, root: ManifestContent): Promise<void> {
-  const { tag, signal } = options;
-  if (tag === undefined) return;
-  await onSide('destination', () => target.pushManifest(root, { tag, signal }));
-}
-
-async function moveGraph(job: Job, root: ManifestContent): Promise<void> {
-  const { source, target, options } = job;
-  const { tag, signal } = options;
-  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
-  const graph = await onSide('source', () =>
-    walkGraph(source, root, {
-      skip: (child) => targetHas(job, child.digest),
-      concurrency,
-      signal,
-    }),
-  );
-  options.observer?.onPlan?.(planOf(graph));
-  await together(graph.blobs, job, (blob, stop) => moveBlob(job, blob, stop));
-  for (const group of graph.groups) {
-    await together(group, job, (content, stop) =>
-      onSide('destination', () =>
-        target.pushManifest(content, {
-          tag: content === root ? tag : undefined,
-          signal: stop,
-        }),
-      ),
-    );
-  }
-}
-
-/** Runs a step on every item, some at once; the first failure stops the others, and none goes on behind the caller's back. */
-async function together<T>(
-  items: readonly T[],
-  { options }: Job,
-  step: (item: T, signal: AbortSignal | undefined) => Promise<void>,
-): Promise<void> {
-  const stop = new AbortController();
-  const signal = anySignal(options.signal, stop.signal);
-  await forEachLimited(items, options.concurrency ?? DEFAULT_CONCURRENCY, async (item) => {
-    try {
-      await step(item, signal);
-    } catch (error) {
-      stop.abort();
-      throw error;
-    }
-  });
-}
-
-async function moveBlob(
-  { source, target, options, counts }: Job,
-  descriptor: Descriptor,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const tell = (phase: BlobEvent['phase'], bytes: number): void =>
-    options.observer?.onBlob?.({ phase, descriptor, bytes });
-  let moved = 0;
-  const open: BlobOpener = async (attempt) => {
-    moved = 0;
-    tell('start', 0);
-    const stream = await onSide('source', () => openBlob(source, descriptor, attempt ?? signal));
-    return fromSource(stream, (count) => {
-      moved += count;
-      counts.bytes += count;
-      tell('progress', moved);
-    });
-  };
-  const { mountFrom } = options;
-  const outcome = await onSide('destination', () =>
-    target.pushBlob(descriptor, open, { mountFrom, signal }),
-  );
-  counts[outcome] += 1;
-  tell(({ pushed: 'done', present: 'skipped', mounted: 'mounted' } as const)[outcome], moved);
-}
-
-async function openBlob(
-  source: ContentSource,
-  descriptor: Descriptor,
-  signal: AbortSignal | undefined,
-): Promise<ByteStream> {
-  const embedded = embeddedContent(descriptor);
-  return embedded === undefined ? source.fetchBlob(descriptor, { signal }) : streamOf(embedded);
-}
-
-function planOf(graph: ContentGraph): CopyPlan {
-  const manifests = graph.groups.flat().map((content) => content.descriptor);
-  const bytes = [...manifests, ...graph.blobs].reduce((sum, { size }) => sum + size, 0);
-  return { root: graph.root.descriptor, manifests, blobs: graph.blobs, bytes };
 }

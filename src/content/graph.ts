@@ -8,7 +8,7 @@ import { embeddedContent } from './verify-stream.ts';
 export interface WalkOptions extends Abortable {
   /** True for a manifest whose whole subtree is left out, for instance because the target has it. */
   readonly skip?: ((child: Descriptor) => Promise<boolean>) | undefined;
-  /** Manifests fetched at once. Default 4. */
+  /** Manifests fetched at once. Default 8. */
   readonly concurrency?: number | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface ContentGraph {
 
 /** Bytes of all manifests of one graph; they are held in memory. */
 const MAX_MANIFEST_BYTES = 64 * MIB;
-const DEFAULT_CONCURRENCY = 4;
+const DEFAULT_CONCURRENCY = 8;
 
 /**
  * Reads all manifests under a root. Digests are visited once, so that neither a cycle nor a lattice makes it longer

@@ -1,7 +1,15 @@
 export { copy } from './copy.ts';
-export type { BlobEvent, CopyObserver, CopyOptions, CopyPlan, CopyResult } from './copy.ts';
+export type {
+  BlobEvent,
+  CopyCounts,
+  CopyObserver,
+  CopyOptions,
+  CopyPlan,
+  CopyResult,
+} from './copy-model.ts';
 export { fetchChild, walkGraph } from './graph.ts';
 export type { ContentGraph, WalkOptions } from './graph.ts';
+export { fallbackTag } from './legacy-tags.ts';
 export {
   asManifest,
   blobsOf,
@@ -22,11 +30,13 @@ export { checkRange, checkTagName } from './request.ts';
 export type { Side } from './side.ts';
 export {
   checkSize,
+  checkStart,
   digestMismatch,
   drain,
   embeddedContent,
   ownErrors,
   verifyBytes,
+  verifyFrom,
   verifyStream,
 } from './verify-stream.ts';
-export type { VerifyOptions } from './verify-stream.ts';
+export type { VerifyFromOptions, VerifyOptions } from './verify-stream.ts';

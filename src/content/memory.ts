@@ -17,7 +17,14 @@ import type {
   PushOutcome,
 } from './ports.ts';
 import { checkRange, checkTagName } from './request.ts';
-import { checkSize, digestMismatch, ownErrors, verifyStream } from './verify-stream.ts';
+import {
+  checkSize,
+  checkStart,
+  digestMismatch,
+  ownErrors,
+  verifyFrom,
+  verifyStream,
+} from './verify-stream.ts';
 
 /** A repository in memory: for tests, and for content that is packed and pushed without touching a disk. */
 export function createMemoryRepository(): ContentRepository {
@@ -38,7 +45,9 @@ class MemoryRepository implements ContentRepository {
   async fetchBlob(descriptor: Descriptor, options: FetchBlobOptions = {}): Promise<ByteStream> {
     await turn(options);
     const bytes = this.#blobs.get(descriptor.digest) ?? missingBlob(descriptor.digest);
-    return verifyStream(streamOf(bytes), descriptor, options);
+    const start = options.start ?? 0;
+    checkStart(start, descriptor.size);
+    return verifyFrom(streamOf(bytes.subarray(start)), descriptor, options);
   }
 
   async hasBlob(descriptor: Descriptor, options: Abortable = {}): Promise<boolean> {

@@ -17,6 +17,14 @@ export type BlobOpener = (signal?: AbortSignal, start?: number) => Promise<ByteS
 /** What became of a blob that was pushed. */
 export type PushOutcome = 'pushed' | 'present' | 'mounted';
 
+export interface FetchManifestOptions extends Abortable {
+  /**
+   * What the caller has and takes for an answer when the reference still names it: a place that is asked over a network
+   * need not send it again (RFC 9110, 13.1.2). Other places pass over it.
+   */
+  readonly known?: ManifestContent | undefined;
+}
+
 export interface FetchBlobOptions extends Abortable {
   /**
    * Bytes before this one are left out. What comes is then only as long as the descriptor says: whoever has the bytes
@@ -44,7 +52,7 @@ export interface ContentSource {
    * The manifest under a tag or digest, at most 4 MiB, hashed; a digest asked for is the digest that comes.
    * Throws `manifest-missing`, `tag-missing`, `digest-mismatch`.
    */
-  fetchManifest(reference: string, options?: Abortable): Promise<ManifestContent>;
+  fetchManifest(reference: string, options?: FetchManifestOptions): Promise<ManifestContent>;
   /**
    * The bytes of a blob, verified inside the stream: more bytes than announced, fewer, or others end the iteration
    * with `size-mismatch` or `digest-mismatch`. Content counts only after the iteration has ended well.
@@ -71,6 +79,19 @@ export interface ContentTarget {
   hasManifest(digest: Digest, options?: Abortable): Promise<boolean>;
   /** Takes the manifest and, with `tag`, names it. What it points to was pushed before. */
   pushManifest(content: ManifestContent, options?: PushManifestOptions): Promise<void>;
+  /**
+   * Takes manifests that belong together in one step, each after what it points to; the last is the root, which `tag`
+   * names. Only places that gain by it have this: a layout writes its index once instead of once for each.
+   */
+  pushManifests?(
+    contents: readonly ManifestContent[],
+    options?: PushManifestOptions,
+  ): Promise<void>;
+  /**
+   * The manifest that a name or digest has here, when all below it is here as well; undefined otherwise. Only places
+   * that answer without a network have this: `copy` asks it before it asks the source.
+   */
+  findWhole?(reference: string, options?: Abortable): Promise<ManifestContent | undefined>;
 }
 
 /** A place that knows its names. */

@@ -36,6 +36,55 @@ export async function* verifyStream(
   if (found !== expected.digest) throw digestMismatch(what, expected.digest, found);
 }
 
+/** Where reading begins, beside what a verification is told. */
+export interface VerifyFromOptions extends VerifyOptions {
+  /** The stream begins with this byte. Default 0. */
+  readonly start?: number | undefined;
+}
+
+/**
+ * {@link verifyStream} for a stream that may begin in the middle of the content. From a later byte than the first only
+ * the length can be checked; whoever has what comes before it hashes the whole. Throws `option-invalid` for a start
+ * that is not inside the content or at its end.
+ */
+export function verifyFrom(
+  stream: ByteStream,
+  expected: Pick<Descriptor, 'digest' | 'size'>,
+  options: VerifyFromOptions = {},
+): AsyncGenerator<Uint8Array, void> {
+  const start = options.start ?? 0;
+  checkStart(start, expected.size);
+  return start === 0
+    ? verifyStream(stream, expected, options)
+    : measureStream(stream, expected, { ...options, start });
+}
+
+/** Refuses a byte to begin with that is not inside content of that size, or at its end, with `option-invalid`. */
+export function checkStart(start: number, size: number): void {
+  if (Number.isSafeInteger(start) && start >= 0 && start <= size) return;
+  fail('option-invalid', `Byte ${start} is not inside the ${size} bytes there are.`, {
+    details: { start, size },
+  });
+}
+
+async function* measureStream(
+  stream: ByteStream,
+  expected: Pick<Descriptor, 'digest' | 'size'>,
+  options: VerifyOptions & { readonly start: number },
+): AsyncGenerator<Uint8Array, void> {
+  const what = options.what ?? expected.digest;
+  let size = options.start;
+  throwIfAborted(options.signal);
+  for await (const piece of ownErrors(stream, options)) {
+    size += piece.length;
+    if (size > expected.size) throw sizeMismatch(what, expected, { found: size, more: true });
+    options.onBytes?.(piece.length);
+    yield piece;
+  }
+  throwIfAborted(options.signal);
+  if (size !== expected.size) throw sizeMismatch(what, expected, { found: size, more: false });
+}
+
 /** The same stream, ended by the signal, and with errors of ours only: `io-failed` for what its maker threw. */
 export async function* ownErrors(
   stream: ByteStream,

@@ -4,12 +4,13 @@ import { CAPS, readAll, streamOf, throwIfAborted } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
 import {
   checkSize,
+  checkStart,
   childManifestsOf,
   missingBlob,
   missingManifest,
   missingTag,
   readManifest,
-  verifyStream,
+  verifyFrom,
   walkGraph,
 } from '../content/index.ts';
 import type {
@@ -60,7 +61,9 @@ class TarSource implements ArchiveSource {
       const { path, blobs } = this.#archive;
       const blob = blobs.get(digest) ?? missingBlob(digest, path);
       const what = `Blob ${digest} of ${path}`;
-      return verifyStream(this.#archive.readBlob(blob, options), descriptor, { ...options, what });
+      const { start = 0 } = options;
+      checkStart(start, descriptor.size);
+      return verifyFrom(this.#archive.readBlob(blob, options), descriptor, { ...options, what });
     });
   }
 

@@ -13,8 +13,15 @@ import {
   throwIfAborted,
 } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
-import { checkRange, checkSize, missingBlob, verifyBytes, verifyStream } from '../content/index.ts';
-import type { ByteRange, VerifyOptions } from '../content/index.ts';
+import {
+  checkRange,
+  checkSize,
+  checkStart,
+  missingBlob,
+  verifyBytes,
+  verifyFrom,
+} from '../content/index.ts';
+import type { ByteRange, VerifyFromOptions } from '../content/index.ts';
 import { algorithmOf } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import type { Folders } from './folders.ts';
@@ -65,11 +72,14 @@ export class Blobs {
   }
 
   /** The blob, verified as it streams: errors name the file, which is opened with the first piece asked for. */
-  async read(descriptor: Descriptor, options: VerifyOptions = {}): Promise<ByteStream> {
+  async read(descriptor: Descriptor, options: VerifyFromOptions = {}): Promise<ByteStream> {
     const { digest, size } = descriptor;
+    const { start = 0 } = options;
+    checkStart(start, size);
     await this.#sizeOf(digest);
-    const pieces = this.#pieces(digest, { start: 0, end: size }, options);
-    return verifyStream(pieces, descriptor, { ...options, what: this.#folders.blob(digest) });
+    // One byte more than there should be shows a file that is too long.
+    const pieces = this.#pieces(digest, { start, end: size }, options);
+    return verifyFrom(pieces, descriptor, { ...options, what: this.#folders.blob(digest) });
   }
 
   /** Part of a blob, both ends included; not verified. */

@@ -1,6 +1,6 @@
 import type { Abortable } from '../base/index.ts';
 import { fail } from '../base/index.ts';
-import type { ContentRepository } from '../content/index.ts';
+import type { BlobOpener, ContentRepository } from '../content/index.ts';
 import { checkTagName } from '../content/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import type { IndexFileOptions } from './index-file.ts';
@@ -97,7 +97,8 @@ export class Layout extends LayoutRepository implements LayoutStore {
       this.parts.blobs.linkFrom(other.parts.folders.blob(digest), digest),
     );
     if (linked) return this.hasBlob(descriptor, options);
-    await this.pushBlob(descriptor, (signal) => other.fetchBlob(descriptor, { signal }), options);
+    const open: BlobOpener = (signal, start) => other.fetchBlob(descriptor, { signal, start });
+    await this.pushBlob(descriptor, open, options);
     return true;
   }
 }

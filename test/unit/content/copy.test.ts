@@ -28,6 +28,7 @@ function watched(change: Partial<ContentRepository> = {}): {
   const place = new Proxy(memory, {
     get(target, name: keyof ContentRepository) {
       const own: unknown = Reflect.get(change, name) ?? Reflect.get(target, name);
+      if (typeof own !== 'function') return own;
       const method = own as (...args: unknown[]) => unknown;
       return (...args: unknown[]) => {
         calls.push(name);
@@ -59,6 +60,8 @@ describe('copy', () => {
       present: 0,
       mounted: 0,
       bytes: 3_002,
+      referrers: 0,
+      legacyTags: 0,
     });
     expect(source.calls).toEqual(['fetchManifest', 'fetchBlob', 'fetchBlob', 'fetchBlob']);
     expect(target.calls.filter((name) => name !== 'hasBlob')).toEqual([
