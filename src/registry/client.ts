@@ -72,6 +72,9 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
     );
   }
 
-  const close = (): Promise<void> => dispatchers.close();
+  async function close(): Promise<void> {
+    await dispatchers.close();
+    await Promise.all([...hosts.values()].map((host) => host.recollection.settled()));
+  }
   return { repository, check, close, [Symbol.asyncDispose]: close };
 }

@@ -1,4 +1,4 @@
-import { EbpfError, anySignal, fail } from '../base/index.ts';
+import { EbpfError, anySignal, fail, streamOf } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
 import type { Descriptor } from '../oci/index.ts';
 import { checkNamed } from './digest-header.ts';
@@ -13,17 +13,24 @@ const FORGIVEN_AFTER = 1024 * 1024;
 /** Stalls without progress after which the blob is given up: each has already cost a whole idle timeout. */
 const MAX_STALLS = 2;
 
+export interface DownloadOptions extends Abortable {
+  /** The first byte wanted. */
+  readonly start: number;
+}
+
 /**
- * Opens a blob and goes on by Range where a connection breaks. The bytes are not verified here; since the reader
+ * Opens a blob, from a byte on, and goes on by Range where a connection breaks. The bytes are not verified here; since the reader
  * hashes what it gets from first to last, it does not matter that they came in parts.
  */
 export async function openDownload(
   place: Place,
   descriptor: Descriptor,
-  options: Abortable,
+  { start, signal }: DownloadOptions,
 ): Promise<ByteStream> {
-  const download = new Download(place, descriptor, options.signal);
-  const first = await download.open(0);
+  // Nothing is left to ask for, and no range to ask for it by.
+  if (start > 0 && start === descriptor.size) return streamOf(new Uint8Array());
+  const download = new Download(place, descriptor, { start, signal });
+  const first = await download.open(start);
   return download.read(first);
 }
 
@@ -31,18 +38,19 @@ class Download {
   readonly #place: Place;
   readonly #descriptor: Descriptor;
   readonly #signal: AbortSignal | undefined;
-  /** Bytes handed on. */
-  #offset = 0;
+  /** The next byte to hand on. */
+  #offset: number;
   /** Bytes of the current answer that were handed on before, from an earlier one. */
   #skip = 0;
   #ranges = true;
   readonly #breaks: Breaks;
 
-  constructor(place: Place, descriptor: Descriptor, signal: AbortSignal | undefined) {
+  constructor(place: Place, descriptor: Descriptor, { start, signal }: DownloadOptions) {
     this.#place = place;
     this.#descriptor = descriptor;
+    this.#offset = start;
     this.#signal = anySignal(signal, place.host.settings.signal);
-    this.#breaks = new Breaks(place);
+    this.#breaks = new Breaks(place, start);
   }
 
   /** Asks for the blob from `offset` on. */
@@ -126,10 +134,11 @@ class Breaks {
   readonly #place: Place;
   #count = 0;
   #stalls = 0;
-  #mark = 0;
+  #mark: number;
 
-  constructor(place: Place) {
+  constructor(place: Place, start: number) {
     this.#place = place;
+    this.#mark = start;
   }
 
   /** Waits before the next attempt, or throws the error when there shall be none. */

@@ -1,5 +1,7 @@
 import { CAPS, anySignal, redactUrl, throwIfAborted } from '../base/index.ts';
 import { Authorizer } from './auth/authorizer.ts';
+import type { Entry, Reply } from './auth/authorizer.ts';
+import { Recollection } from './auth/recollection.ts';
 import type { Scope } from './auth/scope.ts';
 import type { Asked } from './failure.ts';
 import type { Settings } from './options.ts';
@@ -39,6 +41,7 @@ export class RegistryHost {
   readonly origin: URL;
   readonly settings: Settings;
   readonly facts: HostFacts = { referrersApi: true };
+  readonly recollection: Recollection;
   readonly #exchange: Exchange;
   readonly #authorizer: Authorizer;
   readonly #pace = new Pace();
@@ -53,10 +56,12 @@ export class RegistryHost {
     this.origin = place.origin;
     this.settings = settings;
     this.#exchange = exchange;
+    this.recollection = new Recollection(settings.tokenCache, this.origin.origin);
     this.#authorizer = new Authorizer({
       registry: this.registry,
       origin: this.origin,
       settings,
+      recollection: this.recollection,
       send: (request) => this.#sendForToken(request),
     });
   }
@@ -97,6 +102,7 @@ export class RegistryHost {
 
   /** Parallel first requests would all be refused; so one goes ahead and the others follow with what it brought. */
   async #enter(call: Call): Promise<Answer> {
+    await this.#authorizer.recall();
     const key = JSON.stringify(call.scopes);
     if (this.#authorizer.challenged || this.#entered.has(key)) return await this.#identified(call);
     const ahead = this.#first.get(key);
@@ -124,11 +130,28 @@ export class RegistryHost {
     const entry = { scopes: call.scopes, repository: call.repository, signal: call.signal };
     const header = await this.#authorizer.header(entry);
     const answer = await this.#once(call, url, header);
-    if (answer.status !== 401 || answer.url.origin !== this.origin.origin) return answer;
-    // Read first: the token is asked for, and the request repeated, over the same connection.
-    await answer.discard();
-    const second = await this.#authorizer.answer(answer, header, entry);
+    if (answer.url.origin !== this.origin.origin) return answer;
+    if (answer.status === 401) return await this.#answered({ call, url, entry }, answer, header);
+    if (header === undefined || !(await saysExpired(answer))) return answer;
+    const second = await this.#authorizer.renew(header, entry);
     return second === undefined ? answer : await this.#once(call, url, second);
+  }
+
+  /** Answers a challenge, and once more when the registry then asks in another way (a token after a password). */
+  async #answered(visit: Visit, first: Answer, sent: string | undefined): Promise<Answer> {
+    const { call, url, entry } = visit;
+    const kinds = new Set<Reply['kind']>();
+    let [answer, header] = [first, sent];
+    for (;;) {
+      // Read first: the token is asked for, and the request repeated, over the same connection.
+      await answer.discard();
+      const reply = await this.#authorizer.answer(answer, { sent: header, kinds }, entry);
+      if (reply === undefined || kinds.has(reply.kind)) return answer;
+      kinds.add(reply.kind);
+      header = reply.header;
+      answer = await this.#once(call, url, header);
+      if (answer.status !== 401) return answer;
+    }
   }
 
   async #once(call: Call, url: URL, authorization: string | undefined): Promise<Answer> {
@@ -198,6 +221,20 @@ export class RegistryHost {
       onRetry: (why) => logger.debug('registry request is repeated', { host: about.host, why }),
     });
   }
+}
+
+interface Visit {
+  readonly call: Call;
+  readonly url: URL;
+  readonly entry: Entry;
+}
+
+/** ECR says with 403, and only in words, that what it was shown is too old. The body stays readable. */
+async function saysExpired(answer: Answer): Promise<boolean> {
+  if (answer.status !== 403) return false;
+  await answer.discard();
+  const bytes = await answer.bytes(CAPS.errorBody, 'The error answer');
+  return /\b(?:token|credentials?)\b[^"]{0,40}\bexpired\b/i.test(new TextDecoder().decode(bytes));
 }
 
 /** Only what was asked for is taken whole; whoever gets another answer reads of it what explains it. */

@@ -1,6 +1,7 @@
 import { silentLogger, sleep } from '../base/index.ts';
 import type { Logger } from '../base/index.ts';
 import type { CredentialPort, PlainHttp, RegistryAccess } from '../content/index.ts';
+import type { TokenCache } from './auth/memory.ts';
 
 export interface RetryPolicy {
   /** Times a request is sent in all, the first one included. Default 5. */
@@ -25,6 +26,8 @@ export interface Clock {
 export interface RegistryClientOptions {
   /** Default: anonymous. */
   readonly credentials?: CredentialPort | undefined;
+  /** Tokens and challenges of earlier processes (`createTokenCache`). Default: none, only this client remembers. */
+  readonly tokenCache?: TokenCache | undefined;
   /** How each registry is reached. What it leaves open is as the options below say. */
   readonly access?: RegistryAccess | undefined;
   /** One rule for all registries or one for each. Default `loopback`. */
@@ -49,6 +52,7 @@ export interface RegistryClientOptions {
 /** The options, complete. */
 export interface Settings {
   readonly credentials: CredentialPort;
+  readonly tokenCache: TokenCache | undefined;
   readonly access: RegistryAccess | undefined;
   readonly plainHttp: (registry: string) => PlainHttp;
   readonly insecureSkipVerify: boolean;
@@ -89,6 +93,7 @@ export function settingsOf(options: RegistryClientOptions): Settings {
     ...given(options),
     plainHttp: typeof plainHttp === 'function' ? plainHttp : () => plainHttp,
     access: options.access,
+    tokenCache: options.tokenCache,
     caFile: options.caFile,
     retries: { ...RETRIES, ...given(options.retries ?? {}) },
     signal: options.signal,

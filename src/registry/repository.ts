@@ -15,6 +15,8 @@ export function createRepository(place: Place): RemoteRepository {
   return {
     registry: place.host.registry,
     repository: place.repository,
+    // A registry behind a cache may have a manifest and not what it names.
+    manifestsAreWhole: false,
     fetchManifest: (reference, options) => fetchManifest(place, reference, options),
     fetchBlob: (descriptor, options) => fetchBlob(place, descriptor, options),
     hasBlob: (descriptor, options) => hasBlob(place, descriptor, options),

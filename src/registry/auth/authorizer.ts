@@ -6,12 +6,15 @@ import type { Answer } from '../transport/answer.ts';
 import { unlessAborted } from '../transport/shared.ts';
 import { basicHeader } from './basic.ts';
 import { parseChallenges } from './challenge.ts';
-import type { Challenge } from './challenge.ts';
+import { HeldTokens } from './held-tokens.ts';
+import type { HeldToken } from './held-tokens.ts';
+import type { RememberedChallenge } from './memory.ts';
 import { checkedRealm } from './realm.ts';
+import type { Recollection } from './recollection.ts';
 import { ScopeSet } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { requestToken } from './token.ts';
-import type { Token, TokenSender } from './token.ts';
+import type { TokenSender } from './token.ts';
 
 /** A request that wants to be let in. */
 export interface Entry {
@@ -25,20 +28,25 @@ export interface AuthorizerOptions {
   readonly registry: string;
   readonly origin: URL;
   readonly settings: Settings;
+  readonly recollection: Recollection;
   readonly send: TokenSender;
 }
 
-/** How the registry asked to be answered the last time. */
-type Demand =
-  { readonly kind: 'basic' } | { readonly kind: 'bearer'; readonly challenge: Challenge };
-
-interface HeldToken extends Token {
-  readonly scopes: ScopeSet;
-  readonly owner: string;
+/** What a request has been identified with so far. */
+export interface Said {
+  /** The header that was refused. */
+  readonly sent: string | undefined;
+  /** Ways in which challenges to this request were answered. */
+  readonly kinds: ReadonlySet<Reply['kind']>;
 }
 
-/** Most tokens held. */
-const MAX_TOKENS = 64;
+/** An `Authorization` header that answers a challenge. */
+export interface Reply {
+  readonly header: string;
+  readonly kind: 'basic' | 'bearer';
+}
+
+type BearerChallenge = Extract<RememberedChallenge, { kind: 'bearer' }>;
 
 /**
  * Speaks for us at one registry: remembers how it wants to be answered, holds tokens until they end, and asks for one
@@ -49,11 +57,22 @@ export class Authorizer {
   readonly #credentials = new Map<string, Promise<Credential | undefined>>();
   readonly #wanted = new ScopeSet();
   readonly #pending = new Map<string, Promise<HeldToken>>();
-  #tokens: HeldToken[] = [];
-  #demand: Demand | undefined;
+  readonly #tokens: HeldTokens;
+  #recalled: Promise<void> | undefined;
+  /** How the registry asked to be answered the last time. */
+  #demand: RememberedChallenge | undefined;
+  /** Whether this client heard the demand itself; what an earlier process heard may no longer hold. */
+  #heard = false;
 
   constructor(options: AuthorizerOptions) {
     this.#options = options;
+    this.#tokens = new HeldTokens(options.settings.clock, options.recollection);
+  }
+
+  /** Takes over what an earlier process learned; to be awaited before the first request. */
+  recall(): Promise<void> {
+    this.#recalled ??= this.#adopt();
+    return this.#recalled;
   }
 
   /** Whether the registry is known to ask for something. */
@@ -75,47 +94,83 @@ export class Authorizer {
   async header(entry: Entry): Promise<string | undefined> {
     const credential = await this.#credential(entry);
     if (credential?.kind === 'registry-token') return `Bearer ${credential.secret}`;
-    if (this.#demand === undefined) return undefined;
-    if (this.#demand.kind === 'basic') return basicHeader(credential);
-    return await this.#bearer(entry, this.#demand.challenge, credential);
+    const demand = this.#demand;
+    if (demand === undefined) return undefined;
+    if (demand.kind === 'basic') return basicHeader(credential);
+    try {
+      return await this.#bearer(entry, demand, credential);
+    } catch (error) {
+      if (this.#heard || entry.signal?.aborted === true) throw error;
+      // The authorization server of last time is no longer the right one; the registry says which is.
+      this.#demand = undefined;
+      return undefined;
+    }
   }
 
-  /** The header that answers a 401 to a request which carried `sent`; undefined when there is nothing new to say. */
-  async answer(
-    challenge: Answer,
-    sent: string | undefined,
-    entry: Entry,
-  ): Promise<string | undefined> {
+  /** What answers a 401; undefined when there is nothing new to say. */
+  async answer(challenge: Answer, said: Said, entry: Entry): Promise<Reply | undefined> {
+    const { sent, kinds } = said;
+    const demand = choose(challenge.header('www-authenticate'));
+    if (demand !== undefined && kinds.has(demand.kind)) return undefined;
     const credential = await this.#credential(entry);
-    if (credential?.kind === 'registry-token') return undefined;
-    const demand = this.#choose(challenge.header('www-authenticate'));
-    if (demand === undefined) return undefined;
-    this.#demand = demand;
+    if (credential?.kind === 'registry-token' || demand === undefined)
+      return await this.#renewed(sent, entry, demand);
+    this.#learn(demand);
     if (demand.kind === 'bearer') {
-      this.#forget(sent);
-      return await this.#bearer(entry, demand.challenge, credential);
+      this.#tokens.drop(({ value }) => `Bearer ${value}` === sent);
+      return { kind: 'bearer', header: await this.#bearer(entry, demand, credential) };
     }
     const header = basicHeader(credential);
+    if (header !== undefined && header !== sent) return { kind: 'basic', header };
+    return await this.#renewed(sent, entry, demand);
+  }
+
+  /** What to say in place of `sent`, which the registry called expired; undefined when there is nothing new to say. */
+  async renew(sent: string, entry: Entry): Promise<string | undefined> {
+    const before = ownerOf(this.#options.origin, await this.#credential(entry));
+    this.#tokens.drop(({ value, owner }) => owner === before || `Bearer ${value}` === sent);
+    await this.#credential(entry, true);
+    const header = await this.header(entry);
     return header === sent ? undefined : header;
   }
 
-  #choose(header: string | undefined): Demand | undefined {
-    const challenges = parseChallenges(header);
-    const bearer = challenges.find(
-      ({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'),
-    );
-    if (bearer !== undefined) return { kind: 'bearer', challenge: bearer };
-    return challenges.some(({ scheme }) => scheme === 'basic') ? { kind: 'basic' } : undefined;
+  /** Where credentials that do not change were refused: those that were cached may have been replaced. */
+  async #renewed(
+    sent: string | undefined,
+    entry: Entry,
+    demand: RememberedChallenge | undefined,
+  ): Promise<Reply | undefined> {
+    if (sent === undefined) return undefined;
+    const credential = await this.#credential(entry, true);
+    const bearer = credential?.kind === 'registry-token';
+    const header = bearer ? `Bearer ${credential.secret}` : basicHeader(credential);
+    if (header === undefined || header === sent || (!bearer && demand?.kind !== 'basic'))
+      return undefined;
+    return { kind: bearer ? 'bearer' : 'basic', header };
   }
 
-  #credential(entry: Entry): Promise<Credential | undefined> {
+  async #adopt(): Promise<void> {
+    const memory = await this.#options.recollection.recall();
+    this.#tokens.adopt(memory);
+    this.#demand ??= memory.challenge;
+  }
+
+  #learn(demand: RememberedChallenge): void {
+    const known = JSON.stringify(demand) === JSON.stringify(this.#demand);
+    this.#demand = demand;
+    this.#heard = true;
+    if (!known) this.#options.recollection.note((memory) => ({ ...memory, challenge: demand }));
+  }
+
+  #credential(entry: Entry, renew = false): Promise<Credential | undefined> {
     const key = entry.repository ?? '';
-    const known = this.#credentials.get(key);
+    const known = renew ? undefined : this.#credentials.get(key);
     if (known !== undefined) return known;
     const { settings, registry } = this.#options;
     const asked = settings.credentials(registry, {
       repository: entry.repository,
       signal: settings.signal,
+      ...(renew ? { renew } : {}),
     });
     this.#credentials.set(key, asked);
     asked.catch(() => this.#credentials.delete(key));
@@ -124,13 +179,13 @@ export class Authorizer {
 
   async #bearer(
     entry: Entry,
-    challenge: Challenge,
+    challenge: BearerChallenge,
     credential: Credential | undefined,
   ): Promise<string> {
     const need = ScopeSet.of(entry.scopes);
     need.addChallenged(challengedFor(challenge, entry));
-    const owner = ownerOf(credential);
-    const held = this.#held(need, owner);
+    const owner = ownerOf(this.#options.origin, credential);
+    const held = this.#tokens.find(need, owner);
     if (held !== undefined) return `Bearer ${held.value}`;
     const wide = new ScopeSet();
     wide.addAll(this.#wanted);
@@ -165,42 +220,48 @@ export class Authorizer {
     const { origin, registry, settings, send } = this.#options;
     const { challenge, credential, owner } = grant;
     const realm = checkedRealm({
-      text: challenge.parameters.get('realm'),
+      text: challenge.realm,
       registry: origin,
       withSecret: credential !== undefined,
     });
     const { clock, signal } = settings;
-    const service = challenge.parameters.get('service');
+    const { service } = challenge;
     // The client's signal, not that of one request: several requests wait for this token.
     const token = await requestToken(
       { realm, service, scopes: scopes.list(), credential, registry, clock, signal },
       send,
     );
     const held = { ...token, scopes, owner };
-    this.#tokens = [held, ...this.#tokens].slice(0, MAX_TOKENS);
+    this.#tokens.add(held);
     return held;
-  }
-
-  #held(need: ScopeSet, owner: string): HeldToken | undefined {
-    const now = this.#options.settings.clock.now();
-    this.#tokens = this.#tokens.filter(({ expiresAt }) => expiresAt > now);
-    return this.#tokens.find((token) => token.owner === owner && token.scopes.covers(need));
-  }
-
-  #forget(sent: string | undefined): void {
-    this.#tokens = this.#tokens.filter(({ value }) => `Bearer ${value}` !== sent);
   }
 }
 
 interface Grant {
-  readonly challenge: Challenge;
+  readonly challenge: BearerChallenge;
   readonly credential: Credential | undefined;
   readonly owner: string;
 }
 
+/** Of the challenges of an answer, the one we answer: a token rather than a password. */
+function choose(header: string | undefined): RememberedChallenge | undefined {
+  const challenges = parseChallenges(header);
+  for (const { scheme, parameters } of challenges) {
+    const realm = parameters.get('realm');
+    if (scheme !== 'bearer' || realm === undefined) continue;
+    const [service, scope] = [parameters.get('service'), parameters.get('scope')];
+    return {
+      kind: 'bearer',
+      realm,
+      ...(service === undefined ? {} : { service }),
+      ...(scope === undefined ? {} : { scope }),
+    };
+  }
+  return challenges.some(({ scheme }) => scheme === 'basic') ? { kind: 'basic' } : undefined;
+}
+
 /** The remembered challenge was for another repository perhaps; then its scope says nothing about this request. */
-function challengedFor(challenge: Challenge, entry: Entry): string | undefined {
-  const scope = challenge.parameters.get('scope');
+function challengedFor({ scope }: BearerChallenge, entry: Entry): string | undefined {
   if (scope === undefined) return undefined;
   const ours = (part: string): boolean =>
     !part.startsWith('repository:') ||
@@ -208,8 +269,11 @@ function challengedFor(challenge: Challenge, entry: Entry): string | undefined {
   return scope.split(' ').filter(ours).join(' ');
 }
 
-function ownerOf(credential: Credential | undefined): string {
-  return createHash('sha256')
-    .update(JSON.stringify(credential ?? null))
-    .digest('hex');
+/**
+ * Tells logins at one registry apart. Short on purpose: it is kept in a file, and among all passwords very many have the
+ * same 32 bits, so none can be found out from it.
+ */
+function ownerOf(origin: URL, credential: Credential | undefined): string {
+  const whose = JSON.stringify([origin.origin, credential ?? null]);
+  return createHash('sha256').update(whose).digest('hex').slice(0, 8);
 }

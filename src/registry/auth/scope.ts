@@ -24,6 +24,13 @@ export class ScopeSet {
     return set;
   }
 
+  /** Reads what `list` wrote. */
+  static parse(list: readonly string[]): ScopeSet {
+    const set = new ScopeSet();
+    set.addChallenged(list.join(' '));
+    return set;
+  }
+
   add(scope: { readonly repository: string; readonly actions: Iterable<string> }): void {
     const actions = this.#repositories.get(scope.repository) ?? new Set();
     for (const action of scope.actions) actions.add(action);
