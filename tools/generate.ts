@@ -18,6 +18,8 @@ import { ERROR_CODES, EXIT_CODES } from '../src/base/index.ts';
 const FORMATS = {
   config: { schema: 'config.v1', allErrors: false },
   metadata: { schema: 'ebpf.v1', allErrors: true },
+  settings: { schema: 'settings.v1', allErrors: true },
+  'mirror-list': { schema: 'mirror-list.v1', allErrors: true },
 } as const;
 const GENERATED = 'src/schema/generated';
 const NOTICE = 'Made by `npm run generate`; changes are lost.';

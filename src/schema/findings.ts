@@ -28,14 +28,18 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   null: 'nothing',
 };
 
-/** Runs a generated validator; an empty list means that the value fits its schema. */
-export function findingsOf(validator: CompiledValidator, value: unknown): readonly Finding[] {
+/** Runs a generated validator; an empty list means that the value fits its schema. Values that `hides` is true for are not shown. */
+export function findingsOf(
+  validator: CompiledValidator,
+  value: unknown,
+  hides: (path: ValuePath) => boolean = () => false,
+): readonly Finding[] {
   if (validator(value)) return [];
   const raw = validator.errors ?? [];
   const findings = new Map<string, Finding>();
   for (const one of raw) {
     if (isFollowUp(one, raw)) continue;
-    const finding = toFinding(one, value);
+    const finding = toFinding(one, value, hides);
     findings.set(finding.where, findings.get(finding.where) ?? finding);
     if (findings.size === MAX_FINDINGS) break;
   }
@@ -66,14 +70,14 @@ function isFollowUp(one: RawFinding, all: readonly RawFinding[]): boolean {
   );
 }
 
-function toFinding(raw: RawFinding, root: unknown): Finding {
+function toFinding(raw: RawFinding, root: unknown, hides: (path: ValuePath) => boolean): Finding {
   const parent = pathOf(raw.instancePath, root);
   const key = raw.params['additionalProperty'] ?? raw.params['propertyName'];
   const path = typeof key === 'string' ? [...parent, key] : parent;
-  return { path, where: formatPath(path), message: messageOf(raw) };
+  return { path, where: formatPath(path), message: messageOf(raw, hides(path)) };
 }
 
-function messageOf(raw: RawFinding): string {
+function messageOf(raw: RawFinding, hidden: boolean): string {
   switch (raw.keyword) {
     case 'additionalProperties': {
       const known = isJsonObject(raw.parentSchema['properties'])
@@ -89,7 +93,7 @@ function messageOf(raw: RawFinding): string {
     case 'maxItems':
       return `has more than ${String(raw.params['limit'])} entries`;
     default:
-      return `must be ${expected(raw)}, not ${shown(raw.data)}${quoteHint(raw)}`;
+      return `must be ${expected(raw)}${hidden ? '' : `, not ${shown(raw.data)}`}${quoteHint(raw)}`;
   }
 }
 
