@@ -30,7 +30,11 @@ export interface AuthFile {
 /** Reads such a file; undefined when it is not there. Throws `credentials-unreadable`. */
 export async function readAuthFile(path: string): Promise<AuthFile | undefined> {
   const bytes = await read(path);
-  if (bytes === undefined) return undefined;
+  return bytes === undefined ? undefined : parseAuthFile(bytes, path);
+}
+
+/** Reads the content of such a file; `path` is for messages. Throws `credentials-unreadable`. */
+export function parseAuthFile(bytes: Uint8Array, path: string): AuthFile {
   const what = `The credentials file ${path}`;
   // A file that was made and never written to says nothing.
   const json = bytes.length === 0 ? {} : parseJson(bytes, what, 'credentials-unreadable');

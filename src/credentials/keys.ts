@@ -7,6 +7,12 @@ export function keyFor(registry: string): string {
   return HUB_HOSTS.has(registry.toLowerCase()) ? HUB_KEY : registry;
 }
 
+/** The keys that helpers are asked by, in turn: Docker's, and for Docker Hub also the one Podman uses. */
+export function helperKeysFor(registry: string): readonly string[] {
+  const key = keyFor(registry);
+  return key === HUB_KEY ? [key, 'docker.io'] : [key];
+}
+
 /** True when a key of a configuration stands for exactly this registry, in whichever form it is written. */
 export function isKeyOf(key: string, registry: string): boolean {
   return plain(key) === plain(registry);

@@ -17,3 +17,9 @@ export interface CredentialEntry {
   readonly username?: string | undefined;
   readonly keeper: Keeper;
 }
+
+/** Where configuration says that the credentials of one registry are: there and nowhere else. */
+export type CredentialSource =
+  | { readonly kind: 'helper'; readonly name: string }
+  /** A file in the form of Docker's `config.json`. */
+  | { readonly kind: 'auth-file'; readonly path: string };
