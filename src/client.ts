@@ -45,6 +45,7 @@ export interface Client extends AsyncDisposable {
   readonly pack: Verb<typeof ops.pack>;
   readonly push: Verb<typeof ops.push>;
   readonly pull: Verb<typeof ops.pull>;
+  readonly pullMany: Verb<typeof ops.pullMany>;
   readonly verify: Verb<typeof ops.verify>;
   readonly prepareRun: Verb<typeof ops.prepareRun>;
   readonly list: Verb<typeof ops.list>;
@@ -75,6 +76,7 @@ export function createClient(options: ClientOptions): Client {
     pack: verb(async () => (await import('./ops/pack.ts')).pack),
     push: verb(async () => (await import('./ops/push.ts')).push),
     pull: verb(async () => (await import('./ops/pull.ts')).pull),
+    pullMany: verb(async () => (await import('./ops/pull.ts')).pullMany),
     verify: verb(async () => (await import('./ops/verify.ts')).verify),
     prepareRun: verb(async () => (await import('./ops/run.ts')).prepareRun),
     list: verb(async () => (await import('./ops/catalog.ts')).list),

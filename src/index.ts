@@ -22,4 +22,5 @@ export type {
   VariableFacts,
   WasmFacts,
 } from './schema/index.ts';
+export { isFailed } from './ops/settle.ts';
 export type * from './ops/index.ts';

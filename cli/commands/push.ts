@@ -3,7 +3,13 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { note, printJson, printLine } from '../cli.ts';
 import type { Cli } from '../cli.ts';
 import { withClient } from '../client.ts';
-import { debugOption, formatOption, quietOption, storeOption } from '../options/common.ts';
+import {
+  debugOption,
+  formatOption,
+  progressOption,
+  quietOption,
+  storeOption,
+} from '../options/common.ts';
 import { examples } from '../options/help.ts';
 import { withInputs } from '../options/inputs.ts';
 import { withRegistryOptions } from '../options/registry.ts';
@@ -23,13 +29,14 @@ export function pushCommand(cli: Cli): CommandUnknownOpts {
     .option('--from <ref>', 'push what the store has under this name instead')
     .addOption(storeOption())
     .addOption(formatOption())
+    .addOption(progressOption())
     .addOption(quietOption())
     .addOption(debugOption());
   const command = withRegistryOptions(base).action((reference, objects, options) =>
     withClient(cli, options, async (client, signal) => {
       const { from, wasm, metadata, layer: layers = [], quiet = false } = options;
       const inputs = { objects, wasm, metadata, layers };
-      const progress = createProgress(cli, { verb: 'pushing', quiet });
+      const progress = createProgress(cli, { verb: 'pushing', quiet, style: options.progress });
       const onProgress = progress.update;
       const result = await progress.during(
         client.push({ reference, from, inputs, onProgress, signal }),
@@ -37,7 +44,7 @@ export function pushCommand(cli: Cli): CommandUnknownOpts {
       if (options.format === 'json') return printJson(cli, result);
       result.warnings.forEach((warning) => note(cli, `warning: ${warning}`));
       const { pushed, present, mounted, bytes } = result.transfer;
-      if (!quiet)
+      if (!quiet && options.progress !== 'json')
         note(cli, `${pushed} pushed (${formatBytes(bytes)}), ${present + mounted} already there`);
       return printLine(cli, `${result.reference}@${result.digest}`);
     }),

@@ -26,3 +26,19 @@ export function quietOption(): Option<'-q, --quiet'> {
 export function debugOption(): Option<'--debug'> {
   return new Option('--debug', 'show requests, and where an error came from');
 }
+
+export function progressOption(): Option<
+  '--progress <how>',
+  undefined,
+  'auto',
+  undefined,
+  false,
+  'auto' | 'none' | 'json'
+> {
+  return new Option(
+    '--progress <how>',
+    'auto: a line on a terminal; json: an event a line on stderr',
+  )
+    .choices(['auto', 'none', 'json'] as const)
+    .default('auto' as const);
+}

@@ -1,20 +1,21 @@
 import { basename, resolve as resolvePath } from 'node:path';
 import type { Abortable } from '../base/index.ts';
-import { fail, isEbpfError } from '../base/index.ts';
-import { copy } from '../content/index.ts';
-import type { ContentTarget, CopyResult } from '../content/index.ts';
+import { fail } from '../base/index.ts';
 import { isRepository, isTag, parsePlatform, parseReference } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
-import type { LayoutStore } from '../store/index.ts';
 import { nameToGive } from './catalog.ts';
 import type { OpsContext } from './context.ts';
 import { exportFiles } from './export-files.ts';
 import type { ExportedFile } from './export-files.ts';
+import { fetchVerified, takeOut } from './fetch-verified.ts';
+import type { FetchOptions } from './fetch-verified.ts';
 import { openPlace, registryPlace, storeName } from './places.ts';
 import type { Place } from './places.ts';
-import { progressObserver, summarize } from './transfer.ts';
+import { settleEach } from './settle.ts';
+import type { FailedReference } from './settle.ts';
+import { shareTarget } from './shared-target.ts';
+import { summarize } from './transfer.ts';
 import type { OnProgress, TransferSummary } from './transfer.ts';
-import { checkArtifacts, hashEverything } from './verify-content.ts';
 
 export interface PullRequest extends Abortable {
   /** A registry reference, `oci:DIR` or `oci-archive:FILE`. */
@@ -39,84 +40,69 @@ export interface PullOutcome {
 
 /** Fetches an artifact into the store; its name is given when all of it was verified. */
 export async function pull(context: OpsContext, request: PullRequest): Promise<PullOutcome> {
+  return pullOne(context, request, { signal: request.signal });
+}
+
+export interface PullManyRequest extends Abortable {
+  readonly references: readonly string[];
+  readonly onProgress?: OnProgress | undefined;
+}
+
+export interface PullManyOutcome {
+  /** One for each different reference, in their order. */
+  readonly results: readonly (PullOutcome | FailedReference)[];
+}
+
+/** Pulls at once; what they have in common is fetched by the first. */
+const PULLS = 8;
+
+/** Fetches several artifacts over the same connections and tokens. One that fails does not stop the others. */
+export async function pullMany(
+  context: OpsContext,
+  { references, onProgress, signal }: PullManyRequest,
+): Promise<PullManyOutcome> {
+  const wanted = [...new Set(references)];
+  const store = await context.store();
+  const target = shareTarget(store);
+  const refused = new Set<Digest>();
+  const takeBack = (arrived: ReadonlySet<Digest>): Promise<void> => {
+    for (const digest of arrived) refused.add(digest);
+    return Promise.resolve();
+  };
+  onProgress?.({ event: 'batch', transfers: wanted.length });
+  try {
+    const options = { signal, takeBack, target };
+    const results = await settleEach(
+      wanted,
+      (reference) => pullOne(context, { reference, onProgress, signal }, options),
+      { limit: PULLS, signal },
+    );
+    return { results };
+  } finally {
+    if (refused.size > 0) await takeOut(store, refused);
+  }
+}
+
+async function pullOne(
+  context: OpsContext,
+  request: PullRequest,
+  options: FetchOptions,
+): Promise<PullOutcome> {
+  const { onProgress, output, signal } = request;
   const { name, place } = await placeToPull(context, request);
   const store = await context.store();
-  const result = await fetchVerified({ place, store, name }, request).finally(() => place.close());
+  const { reference } = request;
+  const result = await fetchVerified(
+    { place, store, name, reference, onProgress },
+    options,
+  ).finally(() => place.close());
   const { digest, mediaType } = result.root;
+  const platform = request.platform === undefined ? undefined : parsePlatform(request.platform);
   const files =
-    request.output === undefined
+    output === undefined
       ? []
-      : await exportFiles(store, digest, {
-          dir: resolvePath(request.output),
-          platform: request.platform === undefined ? undefined : parsePlatform(request.platform),
-          signal: request.signal,
-        });
+      : await exportFiles(store, digest, { dir: resolvePath(output), platform, signal });
   return { reference: name, digest, mediaType, transfer: summarize(result), files };
-}
-
-/** Where something is fetched from, and where to. */
-export interface Fetching {
-  readonly place: Place;
-  readonly store: LayoutStore;
-  /** Name in the store. */
-  readonly name: string;
-}
-
-/**
- * Copies into the store, checks what came, and only then gives it its name. What is refused is taken back: its bytes
- * have the right digests, but nobody may find them by a manifest that lies.
- */
-export async function fetchVerified(
-  { place, store, name }: Fetching,
-  options: Abortable & { readonly onProgress?: OnProgress | undefined },
-): Promise<CopyResult> {
-  const { signal } = options;
-  const arrived = new Set<Digest>();
-  const progress = progressObserver(options.onProgress);
-  const result = await copy(place.source, refusingDamage(store), {
-    reference: place.target,
-    digest: place.digest,
-    observer: {
-      onPlan: (plan) => {
-        for (const { digest } of plan.manifests) arrived.add(digest);
-        progress?.onPlan?.(plan);
-      },
-      onBlob: (event) => {
-        if (event.phase === 'done') arrived.add(event.descriptor.digest);
-        progress?.onBlob?.(event);
-      },
-    },
-    signal,
-  });
-  const root = await store.fetchManifest(result.root.digest, { signal });
-  try {
-    await checkArtifacts(store, root, { signal });
-    await hashEverything(store, root, { except: arrived, signal });
-  } catch (error) {
-    // The refusal is what the caller must see; what cannot be removed now goes with the next prune.
-    if (result.changed) await store.prune({ only: arrived }).catch(() => undefined);
-    throw error;
-  }
-  await store.pushManifest(root, { tag: name, signal });
-  return result;
-}
-
-/**
- * The store as a place that refuses what it holds damaged, manifests as well as blobs: bytes that changed where they lie
- * are for their owner to see, not to be mended in passing.
- */
-function refusingDamage(store: LayoutStore): ContentTarget {
-  return {
-    hasBlob: (descriptor, options) => store.hasBlob(descriptor, options),
-    pushBlob: (descriptor, open, options) => store.pushBlob(descriptor, open, options),
-    hasManifest: (digest, options) => store.hasManifest(digest, options),
-    async pushManifest(content, options) {
-      await store.fetchManifest(content.descriptor.digest, options).catch((error: unknown) => {
-        if (!isEbpfError(error) || error.class !== 'notFound') throw error;
-      });
-      await store.pushManifest(content, options);
-    },
-  };
 }
 
 async function placeToPull(

@@ -10,7 +10,7 @@ import { hasInputs, packInputs } from './pack.ts';
 import type { PackInputs } from './pack.ts';
 import { packedSource } from './packed-source.ts';
 import { DEFAULT_TAG, storeName } from './places.ts';
-import { progressObserver, summarize } from './transfer.ts';
+import { reportTransfer, summarize } from './transfer.ts';
 import type { OnProgress, TransferSummary } from './transfer.ts';
 
 export interface PushRequest extends Abortable {
@@ -53,12 +53,10 @@ export async function push(context: OpsContext, request: PushRequest): Promise<P
   const tag = reference.tag ?? (reference.digest === undefined ? DEFAULT_TAG : undefined);
   const { registry, repository } = reference;
   const target = await context.remote(registry, repository, { access: 'push' });
-  const result = await copy(origin.source, target, {
-    reference: origin.digest,
-    tag,
-    observer: progressObserver(request.onProgress),
-    signal: request.signal,
-  });
+  const { onProgress, signal } = request;
+  const result = await reportTransfer({ reference: request.reference, onProgress }, (observer) =>
+    copy(origin.source, target, { reference: origin.digest, tag, observer, signal }),
+  );
   const { digest, mediaType } = result.root;
   const label = `${reference.registry}/${reference.repository}${tag === undefined ? '' : `:${tag}`}`;
   return {

@@ -8,11 +8,11 @@ import type { Digest, FileReference, Reference, RegistryReference } from '../oci
 import type { Declared } from '../schema/index.ts';
 import { openLayout } from '../store/index.ts';
 import type { OpsContext } from './context.ts';
+import { fetchVerified } from './fetch-verified.ts';
 import { hostPlatform } from './host-platform.ts';
 import { readInput } from './inputs.ts';
 import { fetchRoot, openPlace, registryPlace, storeName, storedPlace } from './places.ts';
 import type { Place } from './places.ts';
-import { fetchVerified } from './pull.ts';
 import { readCheckedArtifact } from './read-artifact.ts';
 import type { OnProgress } from './transfer.ts';
 
@@ -141,7 +141,9 @@ async function remotePlace(
   }
   const store = await context.store();
   const place = await registryPlace(context, reference);
-  const { root } = await fetchVerified({ place, store, name }, request);
+  const { onProgress, signal } = request;
+  const fetching = { place, store, name, reference: request.reference, onProgress };
+  const { root } = await fetchVerified(fetching, { signal });
   return { ...place, kind: 'store', source: store, target: root.digest, digest: root.digest };
 }
 

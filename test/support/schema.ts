@@ -20,8 +20,9 @@ export function schemaErrors(name: string, value: unknown): readonly string[] {
 function compileSchema(name: string): ValidateFunction {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
   formats.default(ajv);
-  // Outputs speak of the facts of a config.
-  if (name !== 'config.v1') ajv.addSchema(readSchema('config.v1'));
+  // Outputs speak of the facts of a config, and of errors.
+  for (const other of ['config.v1', 'output/error.v1'])
+    if (name !== other) ajv.addSchema(readSchema(other));
   return ajv.compile(readSchema(name));
 }
 
