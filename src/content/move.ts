@@ -37,9 +37,10 @@ export async function heldByTarget(
   { target, options }: Job,
   reference: string,
 ): Promise<ManifestContent | undefined> {
-  if (target.findWhole === undefined || target.manifestsAreWhole === false) return undefined;
-  const { findWhole } = target;
-  return onSide('destination', () => findWhole.call(target, reference, { signal: options.signal }));
+  if (target.manifestsAreWhole === false) return undefined;
+  return onSide('destination', async () =>
+    target.findWhole?.(reference, { signal: options.signal }),
+  );
 }
 
 /** Moves a root with all below it: blobs first, then manifests, each after what it points to, the root with its name last. */
@@ -85,10 +86,11 @@ async function putManifests(
   tag: string | undefined,
 ): Promise<void> {
   const { target, options } = job;
-  const { pushManifests } = target;
-  if (pushManifests !== undefined) {
+  if (target.pushManifests !== undefined) {
     const { signal } = options;
-    return onSide('destination', () => pushManifests.call(target, groups.flat(), { tag, signal }));
+    return onSide('destination', async () =>
+      target.pushManifests?.(groups.flat(), { tag, signal }),
+    );
   }
   for (const group of groups) {
     await together(group, job, (content, signal) =>

@@ -36,6 +36,11 @@ export interface FetchBlobOptions extends Abortable {
 }
 
 export interface PushBlobOptions extends Abortable {
+  /**
+   * False when the content comes over a network too: it is then opened only when the target wants it. Content at hand
+   * may be opened, and sent to a registry, with the question whether it is there. Default true.
+   */
+  readonly atHand?: boolean | undefined;
   /** Repository of the same registry that has the blob, for a cross-repository mount. */
   readonly mountFrom?: string | undefined;
   readonly onBytes?: ((count: number) => void) | undefined;

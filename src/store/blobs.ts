@@ -1,17 +1,9 @@
 import { constants } from 'node:fs';
-import { link, lstat, open, opendir, rename, rm, utimes } from 'node:fs/promises';
+import { link, lstat, open, opendir, rm, utimes } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseLayoutPath } from '../archive/index.ts';
-import {
-  CAPS,
-  KIB,
-  ensureDirectory,
-  errnoOf,
-  fail,
-  isEbpfError,
-  throwIfAborted,
-} from '../base/index.ts';
+import { CAPS, errnoOf, fail, isEbpfError, throwIfAborted } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
 import {
   checkRange,
@@ -22,13 +14,11 @@ import {
   verifyFrom,
 } from '../content/index.ts';
 import type { ByteRange, VerifyFromOptions } from '../content/index.ts';
-import { algorithmOf } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import type { Folders } from './folders.ts';
+import { NewBlob, piecesOf } from './new-blob.ts';
 import { openTemporary } from './temporary.ts';
 
-/** Bytes read from a file at once. */
-const PIECE = 256 * KIB;
 /** A blob found present is marked as wanted now unless it was within this time. Milliseconds. */
 const TOUCH_AFTER = 60_000;
 
@@ -116,14 +106,13 @@ export class Blobs {
   /** A new blob that gets its name when it is whole. */
   async begin(): Promise<NewBlob> {
     await this.#folders.prepare();
-    const { handle, path } = await openTemporary(this.#folders);
-    return new NewBlob(this.#folders, handle, path);
+    return new NewBlob(this.#folders, await openTemporary(this.#folders));
   }
 
   /** Links a blob file of another layout in; false when the file system cannot. */
   async linkFrom(path: string, digest: Digest): Promise<boolean> {
     await this.#folders.prepare();
-    await makeRoom(this.#folders, digest);
+    await this.#folders.makeRoom(digest);
     try {
       await link(path, this.#folders.blob(digest));
       return true;
@@ -202,101 +191,12 @@ export class Blobs {
   }
 }
 
-/** A blob on its way in: a temporary file that only {@link NewBlob.finish} gives a name. */
-export class NewBlob {
-  readonly #folders: Folders;
-  readonly #handle: FileHandle;
-  readonly #path: string;
-  #size = 0;
-  #open = true;
-
-  constructor(folders: Folders, handle: FileHandle, path: string) {
-    this.#folders = folders;
-    this.#handle = handle;
-    this.#path = path;
-  }
-
-  /** Bytes written. */
-  get size(): number {
-    return this.#size;
-  }
-
-  get open(): boolean {
-    return this.#open;
-  }
-
-  /** Appends a piece whole or, when the disk is full, not at all. */
-  async write(piece: Uint8Array): Promise<void> {
-    let at = 0;
-    while (at < piece.length) {
-      const place = this.#size + at;
-      at += (await this.#handle.write(piece, at, piece.length - at, place)).bytesWritten;
-    }
-    this.#size += piece.length;
-  }
-
-  /** The bytes written so far, from the start. */
-  async *reread(options: Abortable): AsyncGenerator<Uint8Array, void> {
-    yield* piecesOf(this.#handle, { start: 0, end: this.#size - 1 }, options);
-  }
-
-  /** Makes it durable and read-only and gives it the name of its digest. The caller has hashed it. */
-  async finish(digest: Digest): Promise<void> {
-    // What a failed write left behind the last whole piece.
-    await this.#handle.truncate(this.#size);
-    await this.#handle.chmod(0o444);
-    await this.#handle.sync();
-    await makeRoom(this.#folders, digest);
-    await this.#close();
-    try {
-      await rename(this.#path, this.#folders.blob(digest));
-    } catch (error) {
-      await rm(this.#path, { force: true });
-      throw error;
-    }
-  }
-
-  /** Forgets it; nothing stays. Fine after {@link NewBlob.finish}. */
-  async discard(): Promise<void> {
-    if (!this.#open) return;
-    await this.#close();
-    await rm(this.#path, { force: true });
-  }
-
-  async #close(): Promise<void> {
-    this.#open = false;
-    await this.#handle.close();
-  }
-}
-
-async function makeRoom(folders: Folders, digest: Digest): Promise<void> {
-  await ensureDirectory(folders.algorithmFolder(algorithmOf(digest)));
-  await folders.checkBlobFolders(digest);
-}
-
 async function openFolder(path: string): Promise<AsyncIterable<{ name: string }> | undefined> {
   try {
     return await opendir(path);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-/** Reads a file from `start` to `end`, both included. */
-async function* piecesOf(
-  handle: FileHandle,
-  range: ByteRange,
-  { signal }: Abortable,
-): AsyncGenerator<Uint8Array, void> {
-  let at = range.start;
-  while (at <= range.end) {
-    throwIfAborted(signal);
-    const length = Math.min(PIECE, range.end - at + 1);
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(length), 0, length, at);
-    if (bytesRead === 0) return;
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
   }
 }
 

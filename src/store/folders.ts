@@ -26,6 +26,8 @@ export class Folders {
   readonly blobs: string;
   readonly own: string;
   readonly ingest: string;
+  /** What came of blobs whose transfer broke. */
+  readonly partial: string;
   readonly lock: string;
   #prepared: Promise<void> | undefined;
 
@@ -36,6 +38,7 @@ export class Folders {
     this.blobs = join(this.root, LAYOUT_BLOBS);
     this.own = join(this.root, OWN);
     this.ingest = join(this.own, 'ingest');
+    this.partial = join(this.own, 'partial');
     this.lock = join(this.own, 'index.lock');
   }
 
@@ -56,6 +59,20 @@ export class Folders {
   async checkBlobFolders(digest: Digest): Promise<void> {
     await refuseLink(this.blobs);
     await refuseLink(this.algorithmFolder(algorithmOf(digest)));
+  }
+
+  /** Makes the folder for a blob's final name, where that is not there from the start. */
+  async makeRoom(digest: Digest): Promise<void> {
+    if (algorithmOf(digest) !== 'sha256')
+      await ensureDirectory(this.algorithmFolder(algorithmOf(digest)));
+    await this.checkBlobFolders(digest);
+  }
+
+  /** Makes the folder for partial blobs, which nobody else may read. */
+  async preparePartial(): Promise<void> {
+    await this.prepare();
+    await ensureDirectory(this.partial, 0o700);
+    await refuseLink(this.partial);
   }
 
   /** Makes what writing needs, once: the folders, the marker last of what makes it a layout. */

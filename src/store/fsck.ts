@@ -149,6 +149,12 @@ class Check {
         rm(path, { force: true }),
       );
     }
+    for (const path of await this.#parts.partials.stale()) {
+      const message = `${path} is what came of a blob that nobody goes on with.`;
+      await this.#found({ kind: 'temporary-stale', message, path }, () =>
+        rm(path, { recursive: true, force: true }),
+      );
+    }
     if (this.#options.repair !== true) return;
     await sweepTemporaries(folders);
     await sweepLockDebris(folders.lock);

@@ -4,8 +4,8 @@ import { checkSize, digestMismatch, ownErrors } from '../content/index.ts';
 import type { BlobIngest } from '../content/index.ts';
 import { Digester, algorithmOf } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
-import type { NewBlob } from './blobs.ts';
 import { onDisk } from './failure.ts';
+import type { NewBlob } from './new-blob.ts';
 
 /** An upload in pieces: hashed as it comes, in a file that has no name among the blobs before it is whole and right. */
 export class FileIngest implements BlobIngest {

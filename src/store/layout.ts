@@ -1,4 +1,4 @@
-import { CAPS, isEbpfError, throwIfAborted } from '../base/index.ts';
+import { CAPS, forEachLimited, isEbpfError, throwIfAborted } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
 import {
   checkSize,
@@ -7,7 +7,6 @@ import {
   missingManifest,
   missingTag,
   readManifest,
-  verifyStream,
 } from '../content/index.ts';
 import type {
   BlobIngest,
@@ -38,14 +37,20 @@ import { Folders } from './folders.ts';
 import { IndexFile } from './index-file.ts';
 import type { IndexFileOptions } from './index-file.ts';
 import { FileIngest } from './ingest.ts';
+import { Partials } from './partials.ts';
 import { Shelf } from './shelf.ts';
+import { takeBlob } from './take-blob.ts';
 
 const DAMAGE: ReadonlySet<string> = new Set(['digest-mismatch', 'size-mismatch', 'blob-missing']);
+
+/** Files of manifests written at once. */
+const AT_ONCE = 8;
 
 /** The parts of an open layout, shared by those who work on it. */
 export interface LayoutParts {
   readonly folders: Folders;
   readonly blobs: Blobs;
+  readonly partials: Partials;
   readonly index: IndexFile;
   readonly shelf: Shelf;
 }
@@ -64,7 +69,8 @@ export class LayoutRepository implements ContentRepository {
     const folders = new Folders(dir);
     const blobs = new Blobs(folders);
     const index = new IndexFile(folders, options);
-    this.parts = { folders, blobs, index, shelf: new Shelf(blobs, index) };
+    const partials = new Partials(folders);
+    this.parts = { folders, blobs, partials, index, shelf: new Shelf(blobs, index) };
     this.path = folders.root;
     this.#now = options.now ?? (() => new Date());
   }
@@ -102,15 +108,7 @@ export class LayoutRepository implements ContentRepository {
     if (await this.hasBlob(descriptor, options)) return 'present';
     checkSize(descriptor.size, CAPS.blob, `Blob ${descriptor.digest}`);
     return this.run(options, async () => {
-      const blob = await this.parts.blobs.begin();
-      try {
-        const stream = await open(options.signal);
-        for await (const piece of verifyStream(stream, descriptor, options))
-          await blob.write(piece);
-        await blob.finish(descriptor.digest);
-      } finally {
-        await blob.discard();
-      }
+      await takeBlob(this.parts, { descriptor, open }, options);
       return 'pushed' as const;
     });
   }
@@ -126,20 +124,44 @@ export class LayoutRepository implements ContentRepository {
     });
   }
 
+  async findWhole(
+    reference: string,
+    options: Abortable = {},
+  ): Promise<ManifestContent | undefined> {
+    return this.run(options, async () => {
+      const { shelf, index } = this.parts;
+      const descriptor = isDigest(reference)
+        ? await shelf.find(reference, options)
+        : findName(await index.entries(), reference)?.descriptor;
+      if (descriptor === undefined || !isGraphType(descriptor.mediaType)) return undefined;
+      return (await isWhole(shelf, descriptor, options)) ? shelf.read(descriptor) : undefined;
+    });
+  }
+
   async pushManifest(content: ManifestContent, options: PushManifestOptions = {}): Promise<void> {
+    return this.pushManifests([content], options);
+  }
+
+  /** Takes manifests in one step: their files become durable together, then `index.json` is written once. */
+  async pushManifests(
+    contents: readonly ManifestContent[],
+    options: PushManifestOptions = {},
+  ): Promise<void> {
     const { tag } = options;
     if (tag !== undefined) checkTagName(tag);
-    const { descriptor } = readManifest(content.descriptor, content.bytes);
+    const read = contents.map((content) => readManifest(content.descriptor, content.bytes));
+    const root = read.at(-1)?.descriptor;
+    if (root === undefined) return;
     await this.run(options, async () => {
-      const { blobs, index } = this.parts;
-      const facts = await blobs.stat(descriptor.digest);
-      // A damaged file under the name is replaced by the right one.
-      if (facts && (await blobs.isIntact(descriptor))) await blobs.touch(descriptor.digest, facts);
-      else await this.#write(descriptor.digest, content.bytes);
-      const change = (entries: Parameters<typeof withContent>[0]): typeof entries =>
-        tag === undefined
-          ? withContent(entries, descriptor)
-          : withName(entries, descriptor, { name: tag, at: this.#now() });
+      const { index } = this.parts;
+      await forEachLimited(read, AT_ONCE, (content) => this.#keep(content));
+      const change = (entries: Parameters<typeof withContent>[0]): typeof entries => {
+        const known = read.reduce((list, { descriptor }) => {
+          // The name goes on with the root, which then needs no entry without one.
+          return descriptor === root && tag !== undefined ? list : withContent(list, descriptor);
+        }, entries);
+        return tag === undefined ? known : withName(known, root, { name: tag, at: this.#now() });
+      };
       const entries = await index.entries();
       if (change(entries) !== entries) await index.update(change, options);
     });
@@ -245,8 +267,13 @@ export class LayoutRepository implements ContentRepository {
       : missingTag(name, this.path);
   }
 
-  async #write(digest: Digest, bytes: Uint8Array): Promise<void> {
-    const blob = await this.parts.blobs.begin();
+  /** Has the file of a manifest there; a damaged one under its name is replaced by the right one. */
+  async #keep({ descriptor, bytes }: ManifestContent): Promise<void> {
+    const { blobs } = this.parts;
+    const { digest } = descriptor;
+    const facts = await blobs.stat(digest);
+    if (facts && (await blobs.isIntact(descriptor))) return blobs.touch(digest, facts);
+    const blob = await blobs.begin();
     try {
       await blob.write(bytes);
       await blob.finish(digest);

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { LayoutEntry } from '../archive/index.ts';
 import { isEbpfError, fail, throwIfAborted } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
@@ -27,7 +28,7 @@ export interface PruneResult {
   readonly freedBytes: number;
   /** Manifests without name that went. */
   readonly manifests: readonly Digest[];
-  /** Temporary files of dead processes that went. */
+  /** Temporary files of dead processes that went, and partial blobs that nobody went on with. */
   readonly temporaries: number;
 }
 
@@ -58,11 +59,21 @@ async function sweep(run: Run): Promise<PruneResult> {
   if (!dryRun && gone.length > 0)
     await parts.index.replace((now) => now.filter((one) => kept.has(one.descriptor.digest)));
   const { removed, freedBytes } = await removeUnwanted(run, wanted);
-  const temporaries = dryRun
-    ? await staleTemporaries(parts.folders)
-    : await sweepTemporaries(parts.folders);
+  const temporaries = [
+    ...(await (dryRun ? staleTemporaries : sweepTemporaries)(parts.folders)),
+    ...(await sweepPartials(run)),
+  ];
   const manifests = gone.map((entry) => entry.descriptor.digest);
   return { removed, freedBytes, manifests, temporaries: temporaries.length };
+}
+
+/** What came of blobs stays for as long as a transfer may be tried again, unless the caller says how long. */
+async function sweepPartials({ parts, options }: Run): Promise<readonly string[]> {
+  if (options.only !== undefined) return [];
+  const stale = await parts.partials.stale(options.graceMs);
+  if (options.dryRun !== true)
+    for (const path of stale) await rm(path, { recursive: true, force: true });
+  return stale;
 }
 
 interface Marked {

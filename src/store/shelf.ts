@@ -63,6 +63,7 @@ export class Shelf {
     const entries = await this.#index.entries();
     const entry = findDigest(entries, digest);
     if (entry) return isGraphType(entry.descriptor.mediaType) ? entry.descriptor : undefined;
+    if ((await this.#blobs.stat(digest)) === undefined) return undefined;
     // Other tools list an index only; what it points to is found through it.
     const roots = entries.map((one) => one.descriptor).filter((one) => isIndexType(one.mediaType));
     for await (const found of this.descend(roots, options))

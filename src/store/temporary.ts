@@ -82,6 +82,11 @@ export async function staleTemporaries(folders: Place): Promise<readonly string[
   return stale;
 }
 
+/** Whether a file whose writer cannot be judged was left alone for so long that nobody will finish it. */
+export function isForsaken(changed: number): boolean {
+  return Date.now() - changed > FOREIGN_AGE;
+}
+
 /** Removes what {@link staleTemporaries} finds. */
 export async function sweepTemporaries(folders: Place): Promise<readonly string[]> {
   const stale = await staleTemporaries(folders);
@@ -94,7 +99,7 @@ async function isStale(name: string, path: string): Promise<boolean> {
   const state = owner === undefined ? 'unknown' : await processState(owner);
   if (state !== 'unknown') return state === 'gone';
   try {
-    return Date.now() - (await lstat(path)).mtimeMs > FOREIGN_AGE;
+    return isForsaken((await lstat(path)).mtimeMs);
   } catch (error) {
     // Its writer has finished it meanwhile.
     if (errnoOf(error) === 'ENOENT') return false;
@@ -102,12 +107,14 @@ async function isStale(name: string, path: string): Promise<boolean> {
   }
 }
 
-function formatOwner(owner: ProcessIdentity): string {
+/** The identity of a process as part of the name of its file. */
+export function formatOwner(owner: ProcessIdentity): string {
   const { pid, started, boot, machine, namespace } = owner;
   return [String(pid), started, boot, machine, namespace].map(encodeURIComponent).join('+');
 }
 
-function parseOwner(name: string): ProcessIdentity | undefined {
+/** Reads what {@link formatOwner} wrote at the start of a name; undefined for other names. */
+export function parseOwner(name: string): ProcessIdentity | undefined {
   try {
     const [pid, started, boot, machine, namespace] = name.split('+').map(decodeURIComponent);
     return parseProcessIdentity({ pid: Number(pid), started, boot, machine, namespace });

@@ -40,10 +40,9 @@ describeContentRepository(
 async function close(dir: string, layout: string): Promise<void> {
   try {
     const own = join(layout, '.ebpf');
-    const left = existsSync(own)
-      ? [...readdirSync(own), ...readdirSync(join(own, 'ingest'))]
-      : ['ingest'];
-    expect(left).toEqual(['ingest']);
+    const left = existsSync(own) ? [...readdirSync(own), ...readdirSync(join(own, 'ingest'))] : [];
+    // What came of large blobs is kept for the next attempt, in a place of its own.
+    expect(left.filter((name) => !['ingest', 'partial'].includes(name))).toEqual([]);
     expect((await (await openLayout(layout, { create: true })).fsck()).problems).toEqual([]);
   } finally {
     rmSync(dir, { recursive: true, force: true });
