@@ -10,13 +10,16 @@ import {
   missingManifest,
   missingTag,
   readManifest,
+  referrerDescriptor,
   verifyFrom,
   walkGraph,
 } from '../content/index.ts';
 import type {
   ContentSource,
   FetchBlobOptions,
+  ListReferrersOptions,
   ManifestContent,
+  ReferrerSource,
   TagSource,
 } from '../content/index.ts';
 import { isDigest, isGraphType, isIndexType } from '../oci/index.ts';
@@ -24,7 +27,7 @@ import type { Descriptor, Digest } from '../oci/index.ts';
 import { findDigest, findName, nameEntry } from './entries.ts';
 
 /** A layout in a tar file as a source of copies. */
-export interface ArchiveSource extends ContentSource, TagSource, AsyncDisposable {
+export interface ArchiveSource extends ContentSource, TagSource, ReferrerSource, AsyncDisposable {
   /** What is in `index.json`, with and without names. */
   readonly roots: readonly Descriptor[];
   close(): Promise<void>;
@@ -39,6 +42,7 @@ class TarSource implements ArchiveSource {
   readonly roots: readonly Descriptor[];
   readonly #archive: LayoutArchive;
   readonly #entries: readonly LayoutEntry[];
+  #referrers: Promise<ReadonlyMap<Digest, readonly Descriptor[]>> | undefined;
 
   constructor(archive: LayoutArchive) {
     this.#archive = archive;
@@ -84,6 +88,20 @@ class TarSource implements ArchiveSource {
     });
   }
 
+  /** Manifests are read once for it; an archive never changes while it is open. */
+  async listReferrers(
+    subject: Digest,
+    { artifactType, signal }: ListReferrersOptions = {},
+  ): Promise<readonly Descriptor[]> {
+    throwIfAborted(signal);
+    const all = (this.#referrers ??= this.#readReferrers({ signal }).catch((error: unknown) => {
+      this.#referrers = undefined;
+      throw error;
+    }));
+    const found = (await all).get(subject) ?? [];
+    return found.filter((one) => artifactType === undefined || one.artifactType === artifactType);
+  }
+
   close(): Promise<void> {
     return this.#archive.close();
   }
@@ -105,20 +123,42 @@ class TarSource implements ArchiveSource {
   async #find(digest: Digest, options: Abortable): Promise<Descriptor | undefined> {
     const entry = findDigest(this.#entries, digest);
     if (entry) return entry.descriptor;
+    if (!this.#archive.blobs.has(digest)) return undefined;
+    for await (const one of this.#descend(isIndexType, options))
+      if (one.descriptor.digest === digest) return one.descriptor;
+    return undefined;
+  }
+
+  async #readReferrers(options: Abortable): Promise<ReadonlyMap<Digest, readonly Descriptor[]>> {
+    const found = new Map<Digest, Descriptor[]>();
+    for await (const { content } of this.#descend(isGraphType, options)) {
+      const subject = content?.document.subject?.digest;
+      if (content === undefined || subject === undefined) continue;
+      found.set(subject, [...(found.get(subject) ?? []), referrerDescriptor(content)]);
+    }
+    return found;
+  }
+
+  /** All manifests that are there, each once; those of the types asked for with their content. */
+  async *#descend(
+    read: (mediaType: string) => boolean,
+    options: Abortable,
+  ): AsyncGenerator<{ descriptor: Descriptor; content: ManifestContent | undefined }> {
     const seen = new Set<Digest>();
-    let layer = this.roots;
+    let layer = this.roots.filter((root) => isGraphType(root.mediaType));
     for (let depth = 0; depth < CAPS.graphDepth && layer.length > 0; depth += 1) {
       const next: Descriptor[] = [];
-      for (const one of layer) {
-        if (one.digest === digest) return one;
-        if (!isIndexType(one.mediaType) || seen.has(one.digest)) continue;
-        seen.add(one.digest);
-        if (!this.#archive.blobs.has(one.digest)) continue;
-        next.push(...childManifestsOf((await this.#read(one, options)).document));
+      for (const descriptor of layer) {
+        throwIfAborted(options.signal);
+        if (seen.has(descriptor.digest) || !this.#archive.blobs.has(descriptor.digest)) continue;
+        seen.add(descriptor.digest);
+        const wanted = isIndexType(descriptor.mediaType) || read(descriptor.mediaType);
+        const content = wanted ? await this.#read(descriptor, options) : undefined;
+        yield { descriptor, content };
+        if (content !== undefined) next.push(...childManifestsOf(content.document));
       }
       layer = next;
     }
-    return undefined;
   }
 }
 

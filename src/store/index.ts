@@ -1,5 +1,7 @@
 export { archiveOf, openArchive } from './archive-source.ts';
 export type { ArchiveRoot, ArchiveSource } from './archive-source.ts';
+export { createArchive } from './archive-target.ts';
+export type { ArchiveTarget, CreateArchiveOptions, WrittenArchive } from './archive-target.ts';
 export type { FsckOptions, FsckProblem, FsckResult } from './fsck.ts';
 export { openRepositoryHost } from './host.ts';
 export type { RepositoryHostOptions } from './host.ts';
