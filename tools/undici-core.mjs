@@ -1,13 +1,11 @@
 /**
  * undici's door also loads fetch, web sockets, caches and mocks: three times the code, and 100 ms of every command that
- * talks to a registry. The registry room uses agents and `request`, over HTTP/1.1, with bodies that are no forms.
+ * talks to a registry. The registry room uses agents, connectors and `dispatch`, over HTTP/1.1, with bodies that are no forms.
  */
 const DOOR = `
   import Agent from 'undici/lib/dispatcher/agent.js';
-  import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-  import request from 'undici/lib/api/api-request.js';
-  Dispatcher.prototype.request = request;
-  export { Agent };`;
+  import buildConnector from 'undici/lib/core/connect.js';
+  export { Agent, buildConnector };`;
 
 /** Of Node's own HTTP it wants a limit and a class to compare with, which take 7 ms to load. */
 const HTTP = `

@@ -8,9 +8,9 @@ import { settingsOf } from './options.ts';
 import type { RegistryClientOptions } from './options.ts';
 import { Place } from './place.ts';
 import { createRepository } from './repository.ts';
-import { createDispatchers } from './transport/agent.ts';
+import { createLines } from './transport/destination.ts';
 import { createExchange } from './transport/exchange.ts';
-import { originOf } from './transport/origin.ts';
+import { originOfRegistry } from './transport/reach.ts';
 
 export interface RepositoryOptions {
   /** What it is opened for; a token is then asked for once, for all repositories opened before it. Default `pull`. */
@@ -29,16 +29,15 @@ export interface RegistryClient extends AsyncDisposable {
 
 export function createRegistryClient(options: RegistryClientOptions = {}): RegistryClient {
   const settings = settingsOf(options);
-  const dispatchers = createDispatchers(settings);
-  const exchange = createExchange(dispatchers, settings.idleTimeoutMs);
+  const lines = createLines(settings);
   const hosts = new Map<string, RegistryHost>();
   const places = new Map<string, Place>();
 
   function hostOf(registry: string): RegistryHost {
     const known = hosts.get(registry);
     if (known !== undefined) return known;
-    const origin = originOf(registry, settings.plainHttp(registry));
-    const host = new RegistryHost({ registry, origin }, settings, exchange);
+    const leader = { registry, origin: originOfRegistry(settings, registry) };
+    const host = new RegistryHost(leader, settings, createExchange(lines.of(leader)));
     hosts.set(registry, host);
     return host;
   }
@@ -73,7 +72,7 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
   }
 
   async function close(): Promise<void> {
-    await dispatchers.close();
+    await lines.close();
     await Promise.all([...hosts.values()].map((host) => host.recollection.settled()));
   }
   return { repository, check, close, [Symbol.asyncDispose]: close };

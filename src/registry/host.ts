@@ -1,4 +1,4 @@
-import { CAPS, anySignal, redactUrl, throwIfAborted } from '../base/index.ts';
+import { CAPS, anySignal, throwIfAborted } from '../base/index.ts';
 import { Authorizer } from './auth/authorizer.ts';
 import type { Entry, Reply } from './auth/authorizer.ts';
 import { Recollection } from './auth/recollection.ts';
@@ -7,7 +7,7 @@ import type { Asked } from './failure.ts';
 import type { Settings } from './options.ts';
 import type { Answer, Whole } from './transport/answer.ts';
 import type { Exchange, Method, Outgoing, RequestBody } from './transport/exchange.ts';
-import { routeTo, sendFollowing } from './transport/redirect.ts';
+import { sendFollowing } from './transport/redirect.ts';
 import { Pace, withRetries } from './transport/retry.ts';
 import { unlessAborted } from './transport/shared.ts';
 
@@ -165,19 +165,11 @@ export class RegistryHost {
         ...(authorization === undefined ? {} : { authorization }),
       },
       body: call.body,
-      route: routeTo(url, this.origin),
       signal: call.signal,
     };
-    const answer =
-      call.follow === false
-        ? await this.#exchange.send(request)
-        : await sendFollowing(this.#exchange, { request, registry: this.origin });
-    this.settings.logger.debug('registry answered', {
-      method: call.method,
-      url: redactUrl(answer.url),
-      status: answer.status,
-    });
-    return answer;
+    return call.follow === false
+      ? await this.#exchange.send(request)
+      : await sendFollowing(this.#exchange, { request, registry: this.origin });
   }
 
   #url(to: string | URL): URL {
@@ -193,7 +185,6 @@ export class RegistryHost {
         accept: 'application/json',
         ...request.headers,
       },
-      route: routeTo(request.url, this.origin),
     };
     const whole = { cap: CAPS.tokenBody, what: `The token of ${request.url.host}` };
     const send = async (): Promise<Answer> =>

@@ -39,6 +39,8 @@ export interface RegistryClientOptions {
   /** Milliseconds without a byte after which a transfer counts as stalled. Default 30 000. */
   readonly idleTimeoutMs?: number | undefined;
   readonly retries?: Partial<RetryPolicy> | undefined;
+  /** Most requests under way at once to all registries together, those that send and those that read apart. Default 32. */
+  readonly maxRequests?: number | undefined;
   /** Blobs of more bytes are asked for with HEAD before they are sent. Default 256 KiB. */
   readonly askBeforePushBytes?: number | undefined;
   readonly logger?: Logger | undefined;
@@ -59,6 +61,7 @@ export interface Settings {
   readonly caFile: string | undefined;
   readonly idleTimeoutMs: number;
   readonly retries: RetryPolicy;
+  readonly maxRequests: number;
   readonly askBeforePushBytes: number;
   readonly logger: Logger;
   readonly userAgent: string;
@@ -79,6 +82,7 @@ const DEFAULTS = {
   credentials: (): Promise<undefined> => Promise.resolve(undefined),
   insecureSkipVerify: false,
   idleTimeoutMs: 30_000,
+  maxRequests: 32,
   askBeforePushBytes: 256 * 1024,
   logger: silentLogger,
   userAgent: 'ebpf-oci',

@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
 import { CAPS, concatBytes, fail, readAll } from '../../base/index.ts';
 import type { ByteStream, EbpfError } from '../../base/index.ts';
+import type { Pass } from './gate.ts';
 import type { IdleWatch } from './idle-watch.ts';
+import type { Reply, ReplyHead } from './reply.ts';
 
 /** Milliseconds that reading an unwanted body may take before the connection is given up instead. */
 const DISCARD_MS = 2_000;
@@ -11,10 +11,12 @@ const DISCARD_MS = 2_000;
 export interface Received {
   readonly method: string;
   readonly url: URL;
-  readonly reply: Dispatcher.ResponseData;
+  readonly head: ReplyHead;
+  readonly reply: Reply;
   readonly watch: IdleWatch;
-  /** Lets go of the caller's signal. */
-  readonly release: () => void;
+  readonly pass: Pass;
+  /** A piece as a limit of bytes per second lets it through; undefined without one. */
+  readonly pace: (piece: Uint8Array) => ByteStream | undefined;
   readonly failure: (thrown: unknown) => EbpfError;
 }
 
@@ -36,16 +38,14 @@ export class Answer {
 
   constructor(received: Received) {
     this.#received = received;
-    this.status = received.reply.statusCode;
+    this.status = received.head.status;
     this.method = received.method;
     this.url = received.url;
-    // Nobody listens while the body waits to be read; the reader gets the error from the iterator.
-    received.reply.body.on('error', () => undefined);
   }
 
   /** A header; several of one name are joined by commas, as RFC 9110 5.3 allows. */
   header(name: string): string | undefined {
-    const value = this.#received.reply.headers[name];
+    const value = this.#received.head.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
@@ -62,13 +62,7 @@ export class Answer {
 
   /** The body. Content encodings are refused: what is hashed must be what was sent. */
   stream(): ByteStream {
-    const encoding = this.header('content-encoding')?.toLowerCase() ?? 'identity';
-    if (encoding !== 'identity') {
-      this.close();
-      return fail('registry-protocol', `${this.url.host} sent a body encoded as "${encoding}".`, {
-        details: { rule: 'no-content-encoding' },
-      });
-    }
+    this.#refuseEncoding();
     return this.#read();
   }
 
@@ -80,7 +74,8 @@ export class Answer {
       this.close();
       fail('size-exceeded', `${what} has ${length} bytes; at most ${cap} are allowed.`);
     }
-    return await readAll(this.stream(), cap, what);
+    this.#refuseEncoding();
+    return await readAll(this.#read(), cap, what);
   }
 
   /** Reads the body for a later call of `bytes`. */
@@ -110,38 +105,38 @@ export class Answer {
     }
   }
 
-  /** Gives the body up, and with it the connection. */
+  /** Gives the body up, and with it the connection, unless all of it has come. */
   close(): void {
-    this.#received.watch.stop();
-    this.#received.release();
-    this.#received.reply.body.destroy();
+    this.#received.reply.abort(new Error('the body is not wanted'));
+  }
+
+  #refuseEncoding(): void {
+    const encoding = this.header('content-encoding')?.toLowerCase() ?? 'identity';
+    if (encoding === 'identity') return;
+    this.close();
+    fail('registry-protocol', `${this.url.host} sent a body encoded as "${encoding}".`, {
+      details: { rule: 'no-content-encoding' },
+    });
   }
 
   async *#read(): AsyncGenerator<Uint8Array> {
-    const { reply, watch } = this.#received;
-    const pieces = reply.body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-    let ended = false;
+    const { reply, watch, pass, pace } = this.#received;
     try {
       for (;;) {
         watch.arm();
-        const next = await pieces.next();
+        pass.reading();
+        const piece = await reply.next();
         watch.pause();
-        if (next.done === true) break;
-        yield next.value;
+        pass.resting();
+        if (piece === undefined) return;
+        const slowed = pace(piece);
+        if (slowed === undefined) yield piece;
+        else yield* slowed;
       }
-      // undici lends a connection out again one turn of the event loop after its answer; who asks sooner opens another.
-      await setImmediate();
-      ended = true;
     } catch (error) {
       throw this.#received.failure(error);
     } finally {
-      if (ended) this.#finish();
-      else this.close();
+      this.close();
     }
-  }
-
-  #finish(): void {
-    this.#received.watch.stop();
-    this.#received.release();
   }
 }

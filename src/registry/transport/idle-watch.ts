@@ -1,11 +1,12 @@
 /**
  * Measures how long the other side is silent. It runs only while we wait for the network: a slow disk or a slow reader
- * of ours pauses it.
+ * of ours pauses it. One timer serves all pieces of a transfer.
  */
 export class IdleWatch {
   readonly #ms: number;
   readonly #onIdle: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #armed = false;
   #stopped = false;
 
   constructor(ms: number, onIdle: () => void) {
@@ -15,17 +16,27 @@ export class IdleWatch {
 
   /** Starts anew, with `extraMs` more than usual. */
   arm(extraMs = 0): void {
-    this.pause();
-    if (!this.#stopped) this.#timer = setTimeout(this.#onIdle, this.#ms + extraMs);
+    if (this.#stopped) return;
+    this.#armed = true;
+    if (extraMs === 0 && this.#timer !== undefined) this.#timer.refresh();
+    else this.#begin(this.#ms + extraMs);
   }
 
   pause(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#armed = false;
   }
 
   stop(): void {
     this.#stopped = true;
-    this.pause();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #begin(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#armed) this.#onIdle();
+    }, ms);
   }
 }

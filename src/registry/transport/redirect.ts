@@ -1,6 +1,4 @@
 import { fail, redactUrl } from '../../base/index.ts';
-import { isLoopbackHost } from './address.ts';
-import type { Route } from './agent.ts';
 import type { Answer } from './answer.ts';
 import type { Exchange, Outgoing } from './exchange.ts';
 import { followed } from './follow.ts';
@@ -49,16 +47,9 @@ export async function sendFollowing(exchange: Exchange, journey: Journey): Promi
     request = {
       ...request,
       url,
-      route: routeTo(url, registry),
       headers: url.origin === request.url.origin ? request.headers : anonymous(request.headers),
     };
   }
-}
-
-/** How an address that a server named is reached. */
-export function routeTo(url: URL, registry: URL): Route {
-  if (url.origin === registry.origin) return 'registry';
-  return isLoopbackHost(registry.hostname) ? 'followed-loopback' : 'followed';
 }
 
 function anonymous(headers: Readonly<Record<string, string>>): Record<string, string> {
