@@ -26,6 +26,12 @@ export interface Abilities {
   readonly anyNames?: boolean;
   /** False when a manifest can be there though its blobs are not, unnoticed. Default true. */
   readonly checksWholeness?: boolean;
+  /** False where a tag goes only with its manifest. Default true. */
+  readonly deletesTags?: boolean;
+  /** False where the referrers of what is not there cannot be listed. Default true. */
+  readonly referrersOfAbsent?: boolean;
+  /** False where content has sha256 digests only. Default true. */
+  readonly sha512?: boolean;
 }
 
 export type ContentRemoverOf = (place: Place) => ContentRemover;
