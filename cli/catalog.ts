@@ -121,6 +121,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     title: 'This machine:',
     commands: [
       {
+        name: 'config',
+        summary: 'show and change settings, and where each comes from',
+        load: async () => (await import('./commands/config.ts')).configCommand,
+      },
+      {
         name: 'doctor',
         summary: 'say whether this machine can run programs, and what to do',
         load: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Abortable, Logger } from './base/index.ts';
 import { silentLogger } from './base/index.ts';
 import type { Credential } from './content/index.ts';
+import type { Configuration, ConfigurationOptions } from './config/index.ts';
 import type { CredentialStore } from './credentials/index.ts';
 import type * as ops from './ops/index.ts';
 import type { RegistryClient, RegistryClientOptions } from './registry/index.ts';
@@ -58,6 +59,11 @@ export interface Client extends AsyncDisposable {
   readonly login: Verb<typeof ops.login>;
   readonly logout: Verb<typeof ops.logout>;
   readonly serve: Verb<typeof ops.serve>;
+  readonly settings: Verb<typeof ops.settings>;
+  readonly settingsPlaces: Verb<typeof ops.settingsPlaces>;
+  readonly checkSettings: Verb<typeof ops.checkSettings>;
+  readonly changeSetting: Verb<typeof ops.changeSetting>;
+  readonly explainRegistry: Verb<typeof ops.explainRegistry>;
   doctor(request?: Abortable): Promise<ops.Diagnosis>;
   /** Ends all connections. */
   close(): Promise<void>;
@@ -89,6 +95,11 @@ export function createClient(options: ClientOptions): Client {
     login: verb(async () => (await import('./ops/remote.ts')).login),
     logout: verb(async () => (await import('./ops/remote.ts')).logout),
     serve: verb(async () => (await import('./ops/serve.ts')).serve),
+    settings: verb(async () => (await import('./ops/settings.ts')).settings),
+    settingsPlaces: verb(async () => (await import('./ops/settings.ts')).settingsPlaces),
+    checkSettings: verb(async () => (await import('./ops/settings.ts')).checkSettings),
+    changeSetting: verb(async () => (await import('./ops/settings.ts')).changeSetting),
+    explainRegistry: verb(async () => (await import('./ops/settings.ts')).explainRegistry),
     doctor: async (request = {}) => (await import('./ops/doctor.ts')).doctor(context, request),
     close,
     [Symbol.asyncDispose]: close,
@@ -105,6 +116,12 @@ function createContext(options: ClientOptions): {
   let store: Promise<LayoutStore> | undefined;
   let registry: Promise<RegistryClient> | undefined;
   let credentials: Promise<CredentialStore> | undefined;
+  let configuration: Promise<Configuration> | undefined;
+  const configurationOptions = configurationOf(options);
+  const openSettings = async (): Promise<Configuration> => {
+    const { openConfiguration } = await import('./config/index.ts');
+    return openConfiguration(configurationOptions);
+  };
   const openCredentials = async (): Promise<CredentialStore> => {
     const { createCredentialStore } = await import('./credentials/index.ts');
     return createCredentialStore({ env, home, logger });
@@ -133,6 +150,8 @@ function createContext(options: ClientOptions): {
     remote: async (host, repository, how) =>
       (await context.registry()).repository(host, repository, how),
     credentials: keep,
+    configuration: () => (configuration ??= openSettings()),
+    configurationOptions,
     loader: {
       entry: options.loader,
       libbpf: nonEmpty(env['EBPF_LIBBPF']),
@@ -150,6 +169,12 @@ function createContext(options: ClientOptions): {
     for (const client of open) if (client.status === 'fulfilled') await client.value.close();
   };
   return { context, close };
+}
+
+/** What configuration is read with; flags are the strongest of its sources. */
+function configurationOf({ env, home, registry = {} }: ClientOptions): ConfigurationOptions {
+  const { plainHttp, insecure, caFile, idleTimeoutMs } = registry;
+  return { env, home, flags: { plainHttp, insecure, caFile, idleTimeoutMs } };
 }
 
 function registryOptions({ registry = {} }: ClientOptions): RegistryClientOptions {

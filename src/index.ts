@@ -11,6 +11,7 @@ export {
 
 export type { Client, ClientOptions, RegistrySettings } from './client.ts';
 export type { ErrorClass, ErrorCode, Logger } from './base/index.ts';
+export type { ListedSetting, RegistryExplanation } from './config/index.ts';
 export type { Check, HostFacts } from './host/index.ts';
 export type { Needs } from './artifact/index.ts';
 export type {

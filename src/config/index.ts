@@ -1,3 +1,4 @@
+export { checkSettingsFile } from './check.ts';
 export { openConfiguration } from './configuration.ts';
 export type {
   Configuration,
@@ -6,6 +7,12 @@ export type {
   SourcedPolicy,
   SourcedRoute,
 } from './configuration.ts';
+export { editSettings } from './edit.ts';
+export type { EditRequest, Edited } from './edit.ts';
+export { explainRegistry } from './explain.ts';
+export type { EndpointExplanation, RegistryExplanation } from './explain.ts';
+export { listSettings } from './listing.ts';
+export type { ListedOrigin, ListedSetting } from './listing.ts';
 export type {
   ConfigurationOptions,
   ConsultedPlace,
@@ -16,3 +23,4 @@ export type {
   Sourced,
 } from './model.ts';
 export { describeOrigin } from './origin.ts';
+export { parseSettingKey } from './setting-key.ts';

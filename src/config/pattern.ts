@@ -59,7 +59,7 @@ export function splitPlace(place: string): { readonly host: string; readonly pat
 
 /**
  * Puts a location in the place of what the pattern matched: with `ghcr.io/acme` and `mirror.example/x`, `ghcr.io/acme/a`
- * becomes `mirror.example/x/a`. Undefined when no repository is left.
+ * becomes `mirror.example/x/a`. Undefined when no repository is left; the empty text asks for a registry as a whole.
  */
 export function rewrite(
   pattern: Pattern,
@@ -69,5 +69,6 @@ export function rewrite(
   const { host, path } = splitPlace(location);
   const rest = pattern.path === '' ? repository : repository.slice(pattern.path.length + 1);
   const target = [path, rest].filter((part) => part !== '').join('/');
-  return isRepository(target) ? { registry: host, repository: target } : undefined;
+  const whole = target === '' && repository === '';
+  return whole || isRepository(target) ? { registry: host, repository: target } : undefined;
 }

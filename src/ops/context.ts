@@ -1,4 +1,5 @@
 import type { Logger } from '../base/index.ts';
+import type { Configuration, ConfigurationOptions } from '../config/index.ts';
 import type { Credential, RemoteRepository } from '../content/index.ts';
 import type { CredentialStore } from '../credentials/index.ts';
 import type { RegistryClient } from '../registry/index.ts';
@@ -28,6 +29,10 @@ export interface OpsContext {
   /** One repository of a registry, by the transport that is chosen for it. */
   remote(registry: string, repository: string, options?: RemoteOptions): Promise<RemoteRepository>;
   credentials(): Promise<CredentialStore>;
+  /** What files, environment and flags say; read once. */
+  configuration(): Promise<Configuration>;
+  /** What configuration is read with. */
+  readonly configurationOptions: ConfigurationOptions;
   readonly loader: LoaderSettings;
   readonly logger: Logger;
   /** Seconds since 1970 for `created`, from SOURCE_DATE_EPOCH; without it artifacts carry no time. */

@@ -26,6 +26,20 @@ export { prepareRun } from './run.ts';
 export type { PreparedRun, RunEnd, RunNotice, RunRequest, StartOptions } from './run.ts';
 export { serve } from './serve.ts';
 export type { ServeRequest, Serving } from './serve.ts';
+export {
+  changeSetting,
+  checkSettings,
+  explainRegistry,
+  settings,
+  settingsPlaces,
+} from './settings.ts';
+export type {
+  SettingChange,
+  SettingsCheck,
+  SettingsListing,
+  SettingsPlace,
+  SettingsPlaces,
+} from './settings.ts';
 export { isFailed } from './settle.ts';
 export type { FailedReference } from './settle.ts';
 export type { OnProgress, TransferEvent, TransferSummary } from './transfer.ts';

@@ -1,0 +1,27 @@
+import { fail, printable } from '../base/index.ts';
+
+/** One part of a key: a word, or anything in brackets, with or without quotes. */
+const PART = /^(?:\.?([A-Za-z][A-Za-z0-9_-]*)|\["([^"\]]+)"\]|\['([^'\]]+)'\]|\[([^"'\]]+)\])/;
+
+/** Reads `tokenCache.enabled`, `registries[ghcr.io].insecure` or `registries["ghcr.io"].insecure`. Throws `usage`. */
+export function parseSettingKey(text: string): readonly string[] {
+  const path: string[] = [];
+  for (let rest = text; rest !== '';) {
+    const match = PART.exec(rest);
+    if (match === null || startsWell(rest) !== (path.length === 0)) return badKey(text);
+    path.push(match.slice(1).find(Boolean) ?? '');
+    rest = rest.slice(match[0].length);
+  }
+  return path.length > 0 ? path : badKey(text);
+}
+
+/** The first part of a key is a word; all others begin with a dot or a bracket. */
+function startsWell(text: string): boolean {
+  return /^[A-Za-z]/.test(text);
+}
+
+function badKey(text: string): never {
+  return fail('usage', `"${printable(text, 100)}" is not the key of a setting.`, {
+    hint: "Keys read like idleTimeout, tokenCache.enabled or 'registries[ghcr.io].insecure'.",
+  });
+}
