@@ -73,7 +73,7 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
 
   async function close(): Promise<void> {
     await lines.close();
-    await Promise.all([...hosts.values()].map((host) => host.recollection.settled()));
+    await Promise.all([...hosts.values()].map((host) => host.settled()));
   }
   return { repository, check, close, [Symbol.asyncDispose]: close };
 }

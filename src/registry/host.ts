@@ -4,12 +4,14 @@ import type { Entry, Reply } from './auth/authorizer.ts';
 import { Recollection } from './auth/recollection.ts';
 import type { Scope } from './auth/scope.ts';
 import type { Asked } from './failure.ts';
+import { KnownLocations } from './known-locations.ts';
 import type { Settings } from './options.ts';
 import type { Answer, Whole } from './transport/answer.ts';
 import type { Exchange, Method, Outgoing, RequestBody } from './transport/exchange.ts';
 import { sendFollowing } from './transport/redirect.ts';
 import { Pace, withRetries } from './transport/retry.ts';
 import { unlessAborted } from './transport/shared.ts';
+import { UploadWays } from './upload-ways.ts';
 
 /** One request to a registry, as the rooms above the wire see it. */
 export interface Call {
@@ -42,6 +44,8 @@ export class RegistryHost {
   readonly settings: Settings;
   readonly facts: HostFacts = { referrersApi: true };
   readonly recollection: Recollection;
+  readonly uploads: UploadWays;
+  readonly locations: KnownLocations = new KnownLocations();
   readonly #exchange: Exchange;
   readonly #authorizer: Authorizer;
   readonly #pace = new Pace();
@@ -50,6 +54,7 @@ export class RegistryHost {
   readonly #first = new Map<string, Promise<unknown>>();
   readonly #entered = new Set<string>();
   readonly #turns = new Map<string, Promise<void>>();
+  readonly #behind = new Set<Promise<void>>();
 
   constructor(place: { registry: string; origin: URL }, settings: Settings, exchange: Exchange) {
     this.registry = place.registry;
@@ -57,6 +62,7 @@ export class RegistryHost {
     this.settings = settings;
     this.#exchange = exchange;
     this.recollection = new Recollection(settings.tokenCache, this.origin.origin);
+    this.uploads = new UploadWays(this.origin.hostname, this.recollection);
     this.#authorizer = new Authorizer({
       registry: this.registry,
       origin: this.origin,
@@ -79,6 +85,21 @@ export class RegistryHost {
     const send = async (): Promise<Answer> =>
       await held(await this.#enter({ ...call, signal }), call.whole);
     return await this.#retrying(send, this.#pace, { signal, host: this.registry, once });
+  }
+
+  /** Lets a courtesy go on that nobody waits for, until the client is closed. */
+  behind(work: Promise<void>): void {
+    const mine = work
+      // A courtesy that fails harms nobody.
+      .catch(() => undefined)
+      .finally(() => this.#behind.delete(mine));
+    this.#behind.add(mine);
+  }
+
+  /** Resolves when nothing goes on behind the requests. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#behind);
+    await this.recollection.settled();
   }
 
   /** Runs work of one name after the other. */

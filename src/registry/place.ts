@@ -6,6 +6,7 @@ import type { EbpfError } from '../base/index.ts';
 import { unexpectedAnswer } from './failure.ts';
 import type { Asked } from './failure.ts';
 import type { Call, RegistryHost } from './host.ts';
+import type { KnownLocations } from './known-locations.ts';
 import type { Answer } from './transport/answer.ts';
 
 /** Most blobs remembered of one repository. */
@@ -14,12 +15,21 @@ const MAX_SEEN = 4096;
 /** Which blobs were there, and which were not, when they were last asked for or pushed. Others may change that. */
 class SeenBlobs {
   readonly #seen = new Map<Digest, boolean>();
+  readonly #locations: KnownLocations;
+  readonly #repository: string;
+
+  constructor(locations: KnownLocations, repository: string) {
+    this.#locations = locations;
+    this.#repository = repository;
+  }
 
   get(digest: Digest): boolean | undefined {
     return this.#seen.get(digest);
   }
 
   note(digest: Digest, there: boolean): void {
+    if (there) this.#locations.note(digest, this.#repository);
+    else this.#locations.forget(digest, this.#repository);
     this.#seen.delete(digest);
     this.#seen.set(digest, there);
     const [oldest] = this.#seen.keys();
@@ -43,13 +53,14 @@ export class Place {
   readonly push: readonly Scope[];
   readonly remove: readonly Scope[];
   /** What this client has seen of blobs. */
-  readonly blobs: SeenBlobs = new SeenBlobs();
+  readonly blobs: SeenBlobs;
   /** Uploads under way, each with whether it went well. */
   readonly uploads: Map<Digest, Promise<boolean>>;
 
   constructor(host: RegistryHost, repository: string) {
     this.host = host;
     this.uploads = new Map();
+    this.blobs = new SeenBlobs(host.locations, repository);
     this.repository = repository;
     this.pull = [{ repository, actions: ['pull'] }];
     this.push = [{ repository, actions: ['pull', 'push'] }];

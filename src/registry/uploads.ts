@@ -1,22 +1,24 @@
 import { anySignal, isEbpfError } from '../base/index.ts';
-import type { Abortable, ByteStream } from '../base/index.ts';
-import { drain, verifyStream } from '../content/index.ts';
+import type { EbpfError } from '../base/index.ts';
 import type { BlobOpener, PushBlobOptions, PushOutcome } from '../content/index.ts';
-import type { Descriptor } from '../oci/index.ts';
 import { hasBlob } from './blobs.ts';
-import { checkNamed } from './digest-header.ts';
+import { putInChunks } from './chunks.ts';
 import { checkedDigest } from './place.ts';
-import type { Place } from './place.ts';
-import type { RequestBody } from './transport/exchange.ts';
 import { isRetryable } from './transport/network-error.ts';
 import { backoffMs } from './transport/retry.ts';
 import { unlessAborted } from './transport/shared.ts';
-import { beginUpload, cancelUpload, withDigest } from './upload-session.ts';
+import { UploadSource } from './upload-body.ts';
+import { endUpload } from './upload-end.ts';
+import { OCTETS, cancelUpload, uploadStatus, withDigest } from './upload-session.ts';
+import type { Session } from './upload-session.ts';
+import { UploadStart } from './upload-start.ts';
+import type { BlobToStart } from './upload-start.ts';
 
-/**
- * Gives a blob to the registry unless it has it. It is asked first about large blobs, and about those it was seen to
- * have; sending a small one costs less than asking. One blob that is pushed several times at once is sent once.
- */
+export interface BlobToPush extends BlobToStart {
+  readonly open: BlobOpener;
+}
+
+/** Gives a blob to the registry unless it has it. One blob that is pushed several times at once is sent once. */
 export async function pushBlob(
   item: BlobToPush,
   options: PushBlobOptions = {},
@@ -33,13 +35,15 @@ export async function pushBlob(
   );
   place.uploads.set(digest, went);
   try {
-    return await mine;
+    const outcome = await mine;
+    place.blobs.note(digest, true);
+    return outcome;
   } finally {
     place.uploads.delete(digest);
   }
 }
 
-/** A broken upload begins anew in a new session, since registries differ in what they keep of an old one. */
+/** A broken upload goes on where the registry says it is, or begins anew: registries differ in what they keep. */
 async function pushRepeatedly(item: BlobToPush, options: PushBlobOptions): Promise<PushOutcome> {
   const { place, descriptor } = item;
   const { retries, clock, logger } = place.host.settings;
@@ -58,130 +62,127 @@ async function pushRepeatedly(item: BlobToPush, options: PushBlobOptions): Promi
   }
 }
 
-export interface BlobToPush {
-  readonly place: Place;
-  readonly descriptor: Descriptor;
-  readonly open: BlobOpener;
-}
-
 /** Server codes after which a new session may do better. */
 const SESSION_CODES = ['BLOB_UPLOAD_UNKNOWN', 'BLOB_UPLOAD_INVALID', 'DIGEST_INVALID'];
+/** A broken upload of fewer bytes is sent again rather than asked after. */
+const WORTH_ASKING = 1024 * 1024;
+/** Connections lost in the midst of a large body after which chunks are tried: a proxy may end what is too large for it. */
+const LOST_WHOLE = 2;
 
 class Upload {
   readonly #item: BlobToPush;
   readonly #options: PushBlobOptions;
-  #sourceFailed = false;
+  readonly #source: UploadSource;
+  /** A session that broke and may still be good. */
+  #broken: Session | undefined;
+  #lost = 0;
+  #inChunks = false;
 
   constructor(item: BlobToPush, options: PushBlobOptions) {
     this.#item = item;
     this.#options = options;
+    this.#source = new UploadSource(item.descriptor, item.open, options);
   }
 
   async once(): Promise<PushOutcome> {
-    const { place, descriptor } = this.#item;
-    const { signal } = this.#options;
-    const begun = await this.#begin();
+    const { place } = this.#item;
+    const begun = (await this.#resumed()) ?? (await this.#begin());
     if (typeof begun === 'string') return begun;
+    this.#broken = begun;
     try {
-      await this.#put(begun);
+      await this.#send(begun);
     } catch (error) {
       // The registry cannot know that no more will come when it was our side that failed.
-      if (this.#sourceFailed && signal?.aborted !== true) await cancelUpload(place, begun);
+      if (this.#source.failed && this.#options.signal?.aborted !== true)
+        await cancelUpload(place, begun);
       throw error;
     }
-    place.blobs.note(descriptor.digest, true);
     return 'pushed';
   }
 
   /** False for what fails on our side: whoever hands the content in has already tried. */
   mayRepeat(error: unknown): boolean {
-    if (this.#sourceFailed || this.#options.signal?.aborted === true) return false;
-    if (isRetryable(error)) return true;
+    if (this.#source.failed || this.#options.signal?.aborted === true) return false;
     if (!isEbpfError(error)) return false;
-    const { status, serverCodes } = error.details;
-    const codes: unknown[] = Array.isArray(serverCodes) ? serverCodes : [];
-    return status === 416 || codes.some((code) => SESSION_CODES.includes(String(code)));
+    const codes = serverCodes(error);
+    const { status } = error.details;
+    if (isTooLarge(status, codes)) return this.#inSmallerPieces();
+    if (isRetryable(error)) {
+      this.#noteLost(error);
+      return true;
+    }
+    this.#broken = undefined;
+    return status === 416 || SESSION_CODES.some((code) => codes.includes(code));
   }
 
-  async #begin(): Promise<'present' | 'mounted' | URL> {
-    const { place, descriptor } = this.#item;
-    const { mountFrom, signal } = this.#options;
-    const { digest, size } = descriptor;
-    if (mountFrom !== undefined && mountFrom !== place.repository)
-      return await beginUpload(place, { mount: { digest, from: mountFrom }, signal });
-    const seen = place.blobs.get(digest);
-    const ask = seen === true || size > place.host.settings.askBeforePushBytes;
-    if (ask && seen !== false && (await hasBlob(place, descriptor, { signal }))) return 'present';
-    return await beginUpload(place, { signal });
+  #begin(): Promise<PushOutcome | Session> {
+    return new UploadStart(this.#item, this.#options, this.#source).begin();
   }
 
-  async #put(location: URL): Promise<void> {
+  /** The broken session as far as the registry has it. */
+  async #resumed(): Promise<Session | undefined> {
     const { place, descriptor } = this.#item;
+    const broken = this.#broken;
+    this.#broken = undefined;
+    if (broken === undefined || descriptor.size < WORTH_ASKING) return undefined;
+    const status = await uploadStatus(place, broken, { signal: this.#options.signal });
+    if (status === undefined || status.offset === 0 || status.offset > descriptor.size)
+      return undefined;
+    return status;
+  }
+
+  async #send(session: Session & { readonly offset?: number }): Promise<void> {
+    const { place, descriptor } = this.#item;
+    const { uploads } = place.host;
+    const { offset = 0 } = session;
+    const chunked = offset > 0 || uploads.chunk !== undefined || this.#inChunks;
+    if (!chunked || descriptor.size === 0) {
+      await this.#put(session);
+      return;
+    }
+    const size = uploads.chunkSize(session.leastChunk);
     const { signal } = this.#options;
-    const body = this.#body();
-    // Nothing is sent for an empty body, so nothing would look at the source.
-    if (descriptor.size === 0) await drain(await body.open(new AbortController().signal));
+    await putInChunks({ place, source: this.#source, size, offset, session, signal });
+    // What came through in chunks and not whole goes in chunks from now on.
+    if (this.#inChunks) uploads.chunk = size;
+  }
+
+  async #put({ location }: Session): Promise<void> {
+    const { place, descriptor } = this.#item;
     const answer = await place.send({
       method: 'PUT',
       to: withDigest(location, descriptor.digest),
       scopes: place.push,
-      headers: { 'content-type': 'application/octet-stream' },
-      body,
-      signal,
+      headers: OCTETS,
+      body: await this.#source.body(),
+      signal: this.#options.signal,
       retry: false,
     });
-    if (answer.status !== 201)
-      throw await place.refuse(answer, {
-        doing: `push the blob ${descriptor.digest} to ${place.name}`,
-        missing: 'upload-failed',
-        subject: 'such upload session any more',
-      });
-    checkNamed(answer, descriptor.digest, `What the registry stored as ${descriptor.digest}`);
-    await answer.discard();
+    await endUpload(place, descriptor, answer);
   }
 
-  #body(): RequestBody {
-    const { descriptor, open } = this.#item;
-    const { onBytes } = this.#options;
-    const failed = (): void => {
-      this.#sourceFailed = true;
-    };
-    return {
-      size: descriptor.size,
-      open: async (signal) => {
-        try {
-          const verified = verifyStream(await open(signal), descriptor, { signal });
-          return lastHeldBack(verified, { onBytes, failed, signal });
-        } catch (error) {
-          if (!signal.aborted) failed();
-          throw error;
-        }
-      },
-    };
+  /** A limit was met; true when there are smaller pieces left to try. */
+  #inSmallerPieces(): boolean {
+    const { place, descriptor } = this.#item;
+    const { uploads } = place.host;
+    this.#broken = undefined;
+    return uploads.tooLarge(Math.min(descriptor.size, uploads.chunk ?? descriptor.size));
+  }
+
+  #noteLost(error: EbpfError): void {
+    const { place, descriptor } = this.#item;
+    if (error.code === 'registry-unreachable') this.#lost += 1;
+    const large = descriptor.size > place.host.uploads.chunkSize();
+    if (large && this.#lost >= LOST_WHOLE) this.#inChunks = true;
   }
 }
 
-interface HoldBack extends Required<Abortable> {
-  readonly onBytes: ((count: number) => void) | undefined;
-  readonly failed: () => void;
+function serverCodes(error: EbpfError): readonly unknown[] {
+  const { serverCodes: codes } = error.details;
+  return Array.isArray(codes) ? codes : [];
 }
 
-/** Each piece is handed on when the next is there, so that the last one goes out only when the whole was verified. */
-async function* lastHeldBack(stream: ByteStream, hold: HoldBack): AsyncGenerator<Uint8Array, void> {
-  let held: Uint8Array | undefined;
-  try {
-    for await (const piece of stream) {
-      if (held !== undefined) {
-        hold.onBytes?.(held.length);
-        yield held;
-      }
-      held = piece;
-    }
-  } catch (error) {
-    if (hold.signal?.aborted !== true) hold.failed();
-    throw error;
-  }
-  if (held === undefined) return;
-  hold.onBytes?.(held.length);
-  yield held;
+/** True for an answer by which a registry, or a proxy before it, refuses the length of a body. */
+function isTooLarge(status: unknown, codes: readonly unknown[]): boolean {
+  return status === 413 || (status === 400 && codes.includes('SIZE_INVALID'));
 }

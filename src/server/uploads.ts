@@ -21,7 +21,9 @@ export async function postUpload(exchange: Exchange, route: RouteOf<'uploads'>):
   const mount = query.get('mount');
   if (mount !== null && (await tryMount(exchange, route.repository, mount))) return;
   const digest = query.get('digest');
-  if (mount === null && digest !== null) return postWhole(exchange, route, digestIn(digest));
+  // Both may be asked at once: to have the blob mounted, or else taken as it comes.
+  if (digest !== null && (mount === null || hasBody(exchange.request)))
+    return postWhole(exchange, route, digestIn(digest));
   const algorithm = query.get('digest-algorithm') ?? 'sha256';
   if (algorithm !== 'sha256' && algorithm !== 'sha512') {
     refuse('DIGEST_INVALID', 'The digest algorithm is neither sha256 nor sha512.');

@@ -91,9 +91,9 @@ describe('Bearer', () => {
   test('a push asks for all it needs at once', async () => {
     const wire = await startWire();
     wire.script(
-      { on: uploadPaths(layer).plain, reply: bearer(wire) },
+      { on: uploadPaths(layer).first, reply: bearer(wire) },
       { on: `GET /token?service=reg&scope=${PUSH}`, check: carries(BASIC), reply: token('t1') },
-      { on: uploadPaths(layer).plain, check: carries('Bearer t1'), reply: sessionReply(layer) },
+      { on: uploadPaths(layer).first, check: carries('Bearer t1'), reply: sessionReply(layer) },
       { on: uploadPaths(layer).put, check: carries('Bearer t1'), reply: { status: 201 } },
       { on: `PUT ${BASE}/manifests/1.0`, check: carries('Bearer t1'), reply: { status: 201 } },
       get(manifestReply(manifest), 'Bearer t1'),

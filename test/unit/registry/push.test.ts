@@ -28,7 +28,7 @@ function upload(blob: Blob, reply: Reply = created): Step[] {
     if (reply.early !== true) expect(body.equals(Buffer.from(blob.bytes))).toBe(true);
   };
   return [
-    { on: paths.plain, reply: sessionReply(blob) },
+    { on: paths.first, reply: sessionReply(blob) },
     { on: paths.put, check: whole, reply },
   ];
 }
@@ -61,20 +61,24 @@ describe('push', () => {
     const target = demo(wire);
     wire.script(...upload(config));
     await target.pushBlob(config.descriptor, config.open);
-    wire.script({ on: `HEAD ${config.path}`, reply: { headers: { 'content-length': '15' } } });
+    wire.script({ on: uploadPaths(config).ask, reply: created });
     expect(await target.pushBlob(config.descriptor, config.open)).toBe('present');
     wire.done();
   });
 
-  test('asks for large blobs first, and not again after hasBlob', async () => {
+  test('asks about a large blob in two ways at once, and not again after hasBlob', async () => {
     const wire = await startWire();
     const target = demo(wire);
-    wire.script({ on: `HEAD ${large.path}`, reply: { headers: { 'content-length': '300000' } } });
+    const paths = uploadPaths(large);
+    wire.script(
+      { on: `HEAD ${large.path}`, reply: { headers: { 'content-length': '300000' } } },
+      { on: paths.ask, reply: created },
+    );
     expect(await target.pushBlob(large.descriptor, large.open)).toBe('present');
     const other = blobOf(bytesOf(300_000, 4));
     wire.script({ on: `HEAD ${other.path}`, reply: { status: 404 } });
     expect(await target.hasBlob(other.descriptor)).toBe(false);
-    wire.script(...upload(other));
+    wire.script({ on: uploadPaths(other).plain, reply: sessionReply(other) }, upload(other)[1]!);
     expect(await target.pushBlob(other.descriptor, other.open)).toBe('pushed');
     wire.done();
   });
@@ -138,7 +142,8 @@ describe('push', () => {
 describe('an upload', () => {
   const again = (blob: Blob): Step[] => [
     { on: `HEAD ${blob.path}`, reply: { status: 404 } },
-    ...upload(blob),
+    { on: uploadPaths(blob).plain, reply: sessionReply(blob) },
+    ...upload(blob).slice(1),
   ];
 
   test.each<[string, Reply]>([
@@ -196,7 +201,7 @@ describe('an upload', () => {
     const paths = uploadPaths(huge);
     wire.script(
       { on: `HEAD ${huge.path}`, reply: { status: 404 } },
-      { on: paths.plain, reply: sessionReply(huge) },
+      { on: paths.ask, reply: sessionReply(huge) },
       { on: paths.put, reply: { silent: true, early: true } },
     );
     const target = demo(wire, { idleTimeoutMs: 200, retries: { attempts: 1 } });
@@ -228,7 +233,7 @@ describe('an upload', () => {
     const wire = await startWire();
     const paths = uploadPaths(layer);
     wire.script(
-      { on: paths.plain, reply: sessionReply(layer) },
+      { on: paths.ask, reply: sessionReply(layer) },
       {
         on: paths.put,
         check: ({ body }) => expect(body.length).toBeLessThan(layer.bytes.length),
@@ -259,6 +264,7 @@ describe('an upload', () => {
     wire.script(
       { on: `HEAD ${empty.path}`, reply: { status: 404 } },
       { on: paths.plain, reply: sessionReply(empty) },
+      { on: `DELETE ${paths.session}`, reply: { status: 204 } },
     );
     const wrong = (): Promise<AsyncIterable<Uint8Array>> => Promise.resolve(streamOf(bytesOf(1)));
     const target = demo(wire);
@@ -273,7 +279,7 @@ describe('an upload', () => {
     const digest = encodeURIComponent(config.descriptor.digest);
     wire.script(
       {
-        on: uploadPaths(config).plain,
+        on: uploadPaths(config).first,
         reply: { status: 202, headers: { location: `${wire.origin}/up/1?_state=a%20b+c&x` } },
       },
       { on: `PUT /up/1?_state=a%20b+c&x&digest=${digest}`, reply: created },
@@ -288,11 +294,11 @@ describe('an upload', () => {
     const digest = encodeURIComponent(config.descriptor.digest);
     wire.script(
       {
-        on: uploadPaths(config).plain,
+        on: uploadPaths(config).first,
         reply: { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } },
       },
       {
-        on: uploadPaths(config).plain,
+        on: uploadPaths(config).first,
         check: ({ headers }) => expect(headers.authorization).toMatch(/^Basic /),
         reply: { status: 202, headers: { location: `${storage.origin}/up` } },
       },
@@ -318,7 +324,7 @@ describe('an upload', () => {
     ['a user name', { location: 'http://u:p@127.0.0.1:1/x' }, 'redirect-refused'],
   ] as const)('with %s is refused', async (_name, headers, code) => {
     const wire = await startWire();
-    wire.script({ on: uploadPaths(config).plain, reply: { status: 202, headers } });
+    wire.script({ on: uploadPaths(config).first, reply: { status: 202, headers } });
     await expect(demo(wire).pushBlob(config.descriptor, config.open)).rejects.toMatchObject({
       code,
     });
@@ -328,7 +334,7 @@ describe('an upload', () => {
   test('does not follow a redirect', async () => {
     const wire = await startWire();
     wire.script({
-      on: uploadPaths(config).plain,
+      on: uploadPaths(config).first,
       reply: { status: 307, headers: { location: '/else' } },
     });
     await expect(demo(wire).pushBlob(config.descriptor, config.open)).rejects.toMatchObject({

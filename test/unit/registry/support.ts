@@ -119,11 +119,36 @@ export async function fetched(repository: RemoteRepository, blob: Blob): Promise
 }
 
 /** What the upload of a blob posts and puts. */
-export function uploadPaths(blob: Blob): { plain: string; put: string } {
+export interface UploadPaths {
+  /** Opens an upload and asks nothing. */
+  readonly plain: string;
+  /** Asks for the blob and opens an upload. */
+  readonly ask: string;
+  /** Asks, opens, and carries the blob. */
+  readonly give: string;
+  /** Carries the blob. */
+  readonly single: string;
+  /** What a client that knows nothing of the registry begins with. */
+  readonly first: string;
+  readonly session: string;
+  readonly put: string;
+}
+
+export function uploadPaths(blob: Blob): UploadPaths {
   const digest = encodeURIComponent(blob.descriptor.digest);
+  const post = `POST ${BASE}/blobs/uploads/`;
+  const session = `${BASE}/blobs/uploads/${blob.descriptor.digest.slice(7, 15)}`;
+  const ask = `${post}?mount=${digest}&from=tools%2Fdemo`;
+  const give = `${ask}&digest=${digest}`;
+  const small = blob.bytes.length > 0 && blob.bytes.length <= 65_536;
   return {
-    plain: `POST ${BASE}/blobs/uploads/`,
-    put: `PUT ${BASE}/blobs/uploads/${blob.descriptor.digest.slice(7, 15)}?digest=${digest}`,
+    plain: post,
+    ask,
+    give,
+    single: `${post}?digest=${digest}`,
+    first: small ? give : ask,
+    session,
+    put: `PUT ${session}?digest=${digest}`,
   };
 }
 
