@@ -4,6 +4,7 @@ import { silentLogger } from './base/index.ts';
 import type { Credential } from './content/index.ts';
 import type { Configuration, ConfigurationOptions } from './config/index.ts';
 import type { CredentialStore } from './credentials/index.ts';
+import { explainingRefusals } from './ops/explain.ts';
 import type * as ops from './ops/index.ts';
 import type { RegistryClient, RegistryClientOptions } from './registry/index.ts';
 import type { LayoutStore } from './store/index.ts';
@@ -75,7 +76,7 @@ export function createClient(options: ClientOptions): Client {
   const verb =
     <R, T>(load: () => Promise<(context: ops.OpsContext, request: R) => Promise<T>>) =>
     async (request: R): Promise<T> =>
-      (await load())(context, request);
+      explainingRefusals(context, async () => (await load())(context, request));
   return {
     storePath: context.storePath,
     inspect: verb(async () => (await import('./ops/inspect.ts')).inspect),
@@ -92,8 +93,9 @@ export function createClient(options: ClientOptions): Client {
     fsck: verb(async () => (await import('./ops/catalog.ts')).fsck),
     tags: verb(async () => (await import('./ops/remote.ts')).tags),
     resolve: verb(async () => (await import('./ops/remote.ts')).resolve),
-    login: verb(async () => (await import('./ops/remote.ts')).login),
-    logout: verb(async () => (await import('./ops/remote.ts')).logout),
+    // What it shows is what the caller gave: no other credential has to do with a refusal.
+    login: async (request) => (await import('./ops/login.ts')).login(context, request),
+    logout: verb(async () => (await import('./ops/login.ts')).logout),
     serve: verb(async () => (await import('./ops/serve.ts')).serve),
     settings: verb(async () => (await import('./ops/settings.ts')).settings),
     settingsPlaces: verb(async () => (await import('./ops/settings.ts')).settingsPlaces),
@@ -124,7 +126,7 @@ function createContext(options: ClientOptions): {
   };
   const openCredentials = async (): Promise<CredentialStore> => {
     const { createCredentialStore } = await import('./credentials/index.ts');
-    return createCredentialStore({ env, home, logger });
+    return createCredentialStore({ env, home, root: options.root, logger });
   };
   const keep = (): Promise<CredentialStore> => (credentials ??= openCredentials());
   const connect = async (given?: Credential): Promise<RegistryClient> => {

@@ -8,19 +8,22 @@ export type {
   StoreListingEntry,
 } from './catalog.ts';
 export type { LoaderSettings, OpsContext } from './context.ts';
+export type { RepositorySettings } from '../credentials/index.ts';
 export { doctor } from './doctor.ts';
 export type { Diagnosis } from './doctor.ts';
 export type { ExportedFile } from './export-files.ts';
 export { inspect } from './inspect.ts';
 export type { Inspection } from './inspect.ts';
+export { login, logout } from './login.ts';
+export type { LoginOutcome, LogoutOutcome } from './login.ts';
 export { pack } from './pack.ts';
 export type { PackInputs, PackOutcome, PackRequest } from './pack.ts';
 export { pull, pullMany } from './pull.ts';
 export type { PullManyOutcome, PullManyRequest, PullOutcome, PullRequest } from './pull.ts';
 export { push } from './push.ts';
 export type { PushOutcome, PushRequest } from './push.ts';
-export { login, logout, resolve, tags } from './remote.ts';
-export type { LoginOutcome, Resolution, TagListing } from './remote.ts';
+export { resolve, tags } from './remote.ts';
+export type { Resolution, TagListing } from './remote.ts';
 export type { ProgramOption } from './run-options.ts';
 export { prepareRun } from './run.ts';
 export type { PreparedRun, RunEnd, RunNotice, RunRequest, StartOptions } from './run.ts';

@@ -5,7 +5,13 @@ import type { ContentSource } from '../content/index.ts';
 import { parseReferenceOf } from '../oci/index.ts';
 import type { Digest, RegistryReference } from '../oci/index.ts';
 import { findInStore } from './catalog.ts';
+import type { RepositoryCreation, RepositorySettings } from '../credentials/index.ts';
 import type { OpsContext } from './context.ts';
+import {
+  creationWarnings,
+  ensureRepository,
+  explainMissingRepository,
+} from './create-repository.ts';
 import { hasInputs, packInputs } from './pack.ts';
 import type { PackInputs } from './pack.ts';
 import { packedSource } from './packed-source.ts';
@@ -20,6 +26,8 @@ export interface PushRequest extends Abortable {
   readonly from?: string | undefined;
   /** Packed on the way when there are any; the store is not touched then. */
   readonly inputs: PackInputs;
+  /** Makes the repository first where it is missing and the registry does not do so by itself, set up in this way. */
+  readonly createRepository?: RepositorySettings | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -28,6 +36,8 @@ export interface PushOutcome {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly transfer: TransferSummary;
+  /** What became of the repository, where it was asked for. */
+  readonly repository?: RepositoryCreation | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -52,11 +62,14 @@ export async function push(context: OpsContext, request: PushRequest): Promise<P
   }
   const tag = reference.tag ?? (reference.digest === undefined ? DEFAULT_TAG : undefined);
   const { registry, repository } = reference;
+  const { createRepository: settings, onProgress, signal } = request;
+  const ensured = await ensureRepository(context, reference, { settings, signal });
   const target = await context.remote(registry, repository, { access: 'push' });
-  const { onProgress, signal } = request;
   const result = await reportTransfer({ reference: request.reference, onProgress }, (observer) =>
     copy(origin.source, target, { reference: origin.digest, tag, observer, signal }),
-  );
+  ).catch(async (error: unknown) => {
+    throw await explainMissingRepository(error, reference, ensured);
+  });
   const { digest, mediaType } = result.root;
   const label = `${reference.registry}/${reference.repository}${tag === undefined ? '' : `:${tag}`}`;
   return {
@@ -64,7 +77,8 @@ export async function push(context: OpsContext, request: PushRequest): Promise<P
     digest,
     mediaType,
     transfer: summarize(result),
-    warnings: origin.warnings,
+    ...(ensured.creation === undefined ? {} : { repository: ensured.creation }),
+    warnings: [...origin.warnings, ...creationWarnings(reference, ensured, settings)],
   };
 }
 

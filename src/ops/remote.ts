@@ -1,8 +1,7 @@
 import type { Abortable } from '../base/index.ts';
 import { fail } from '../base/index.ts';
-import type { Keeper } from '../credentials/index.ts';
 import type { Digest } from '../oci/index.ts';
-import { formatReference, isRegistryHost, parseReference } from '../oci/index.ts';
+import { formatReference, parseReference } from '../oci/index.ts';
 import { openLayout } from '../store/index.ts';
 import type { OpsContext } from './context.ts';
 import { fetchRoot, withPlace } from './places.ts';
@@ -52,61 +51,5 @@ export async function resolve(
   return withPlace(context, request, async (place) => {
     const { digest, mediaType, size } = (await fetchRoot(place, request)).descriptor;
     return { reference: place.label, digest, mediaType, size };
-  });
-}
-
-export interface LoginOutcome {
-  readonly registry: string;
-  readonly username: string;
-  /** The file or helper that keeps the secret. */
-  readonly location: string;
-  /** True when anybody who reads that file has the secret. */
-  readonly plainText: boolean;
-}
-
-/** Asks the registry whether the credentials are right, then keeps them. Nothing is kept when they are not. */
-export async function login(
-  context: OpsContext,
-  request: Abortable & {
-    readonly registry: string;
-    readonly username: string;
-    readonly secret: string;
-  },
-): Promise<LoginOutcome> {
-  const { registry, username, secret, signal } = request;
-  checkHost(registry);
-  const client = await context.registry({ kind: 'password', username, secret });
-  await client.check(registry, { signal });
-  const stored = await (
-    await context.credentials()
-  ).store(registry, { username, secret }, { signal });
-  return { registry, username, location: locationOf(stored.keeper), plainText: stored.plainText };
-}
-
-export interface LogoutOutcome {
-  readonly registry: string;
-  /** The files and helpers that had credentials and have none now. */
-  readonly removed: readonly string[];
-}
-
-/** Forgets the credentials of a registry. */
-export async function logout(
-  context: OpsContext,
-  request: Abortable & { readonly registry: string },
-): Promise<LogoutOutcome> {
-  const { registry, signal } = request;
-  checkHost(registry);
-  const removed = await (await context.credentials()).erase(registry, { signal });
-  return { registry, removed: removed.map(locationOf) };
-}
-
-function locationOf(keeper: Keeper): string {
-  return keeper.kind === 'file' ? keeper.path : `docker-credential-${keeper.name}`;
-}
-
-function checkHost(registry: string): void {
-  if (isRegistryHost(registry)) return;
-  fail('reference-invalid', `"${registry}" is not a registry host.`, {
-    hint: 'Write the host alone, like ghcr.io or localhost:5000.',
   });
 }

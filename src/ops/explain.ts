@@ -1,0 +1,34 @@
+import { EbpfError, isEbpfError } from '../base/index.ts';
+import type { OpsContext } from './context.ts';
+
+/**
+ * Does some work; where a registry refuses it for reasons that lie in the credentials (sudo's other home, a helper that
+ * is not installed, a login that has expired), the error says so in its hint.
+ */
+export async function explainingRefusals<T>(
+  context: Pick<OpsContext, 'credentials'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await explained(context, error);
+  }
+}
+
+async function explained(
+  context: Pick<OpsContext, 'credentials'>,
+  error: unknown,
+): Promise<unknown> {
+  if (!isEbpfError(error)) return error;
+  const { code, message, details } = error;
+  const { registry, repository, action } = details;
+  const refused = code === 'registry-unauthorized' || code === 'registry-denied';
+  // What AWS itself says (it names an action) needs no explanation.
+  if (!refused || typeof registry !== 'string' || action !== undefined) return error;
+  const store = await context.credentials();
+  const hint = await store.explainRefusal(registry, {
+    repository: typeof repository === 'string' ? repository : undefined,
+  });
+  return hint === undefined ? error : new EbpfError(code, message, { hint, details, cause: error });
+}
