@@ -11,17 +11,17 @@ const OUTPUT_CAP = 16 * KIB;
 const PATH_ENTRIES = 1_000;
 
 /** An oras that was found. */
-interface OrasInfo {
+export interface OrasInfo {
   readonly path: string;
   /** `1.3.3`; null when the program did not say one that can be read. */
   readonly version: string | null;
   /** True when the version lies in `range`. */
   readonly supported: boolean;
-  /** The versions that work here: `>=1.3.0 <2`. */
+  /** The versions that work here: `>=1.3.4 <2`. */
   readonly range: string;
 }
 
-interface FindOrasOptions extends Abortable {
+export interface FindOrasOptions extends Abortable {
   /** The program to use, as `EBPF_ORAS` gives it: a path, or a name to look for on `searchPath`. Default `oras`. */
   readonly path?: string | undefined;
   /** Value of `PATH`. */

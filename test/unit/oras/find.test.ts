@@ -15,19 +15,19 @@ function withOras(script: string): string {
 
 describe('findOras', () => {
   test('finds the first on the search path and reads its version', async () => {
-    const first = withOras('[ "$1" = version ] && echo "Version: 1.3.1"');
+    const first = withOras('[ "$1" = version ] && echo "Version: 1.3.4"');
     const second = withOras('echo "Version: 1.4.0"');
     const searchPath = `${temporaryDirectory()}:${first}:${second}`;
     expect(await findOras({ searchPath })).toEqual({
       path: join(first, 'oras'),
-      version: '1.3.1',
+      version: '1.3.4',
       supported: true,
-      range: '>=1.3.0 <2',
+      range: '>=1.3.4 <2',
     });
   });
 
   test('a path is taken as it is, whatever the search path', async () => {
-    const searchPath = withOras('echo "Version: 1.3.1"');
+    const searchPath = withOras('echo "Version: 1.3.4"');
     const path = join(withOras('echo "Version: 1.2.0"'), 'oras');
     expect(await findOras({ path, searchPath })).toMatchObject({
       path,

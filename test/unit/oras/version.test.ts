@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSupported, parseOrasVersion } from '../../../src/oras/version.ts';
+import { isSupported, parseOrasVersion, placeOf } from '../../../src/oras/version.ts';
 
 describe('parseOrasVersion', () => {
   test.each([
@@ -27,18 +27,22 @@ describe('parseOrasVersion', () => {
   });
 });
 
-describe('isSupported', () => {
+describe('placeOf', () => {
   test.each([
-    ['1.2.9', false],
-    ['1.3.0', true],
-    ['1.3.0-rc.1', false],
-    ['1.3.0+build.1', true],
-    ['1.3.1-rc.1', true],
-    ['1.10.0', true],
-    ['2.0.0', false],
-    ['2.3.0', false],
-    ['0.16.0', false],
+    ['0.16.0', 'older'],
+    ['1.2.9', 'older'],
+    ['1.3.0', 'older'],
+    ['1.3.3', 'older'],
+    ['1.3.4-rc.1', 'older'],
+    ['1.3.4', 'supported'],
+    ['1.3.4+build.1', 'supported'],
+    ['1.3.5-rc.1', 'supported'],
+    ['1.3.10', 'supported'],
+    ['1.10.0', 'supported'],
+    ['2.0.0-rc.1', 'newer'],
+    ['2.3.0', 'newer'],
   ])('%s: %s', (version, expected) => {
-    expect(isSupported(version)).toBe(expected);
+    expect(placeOf(version)).toBe(expected);
+    expect(isSupported(version)).toBe(expected === 'supported');
   });
 });

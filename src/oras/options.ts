@@ -1,0 +1,125 @@
+import { silentLogger, sleep } from '../base/index.ts';
+import type { Logger } from '../base/index.ts';
+import type { CredentialPort, PlainHttp, RegistryAccess } from '../content/index.ts';
+
+/** How often one movement is begun. The waits between are drawn from 0 to a bound that doubles each time. */
+export interface OrasRetryPolicy {
+  /** Runs of oras in all, the first one included. Default 3. */
+  readonly attempts: number;
+  /**
+   * The same for answers that oras itself has sent its request again for (408, 429, 5xx: five times in about seven
+   * seconds). Default 2.
+   */
+  readonly attemptsAfterOras: number;
+  /** Upper bound of the first wait, milliseconds. Default 250. */
+  readonly minDelayMs: number;
+  /** Upper bound of any wait, milliseconds. Default 30 000. */
+  readonly maxDelayMs: number;
+}
+
+/** Time and chance, replaceable in tests. */
+export interface OrasClock {
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+}
+
+export interface OrasClientOptions {
+  /** The program, as `EBPF_ORAS` gives it: a path, or a name to look for on `searchPath`. Default `oras`. */
+  readonly path?: string | undefined;
+  /** Value of `PATH`. */
+  readonly searchPath?: string | undefined;
+  /** Takes a version outside of the supported range, with a warning. Default false. */
+  readonly allowAnyVersion?: boolean | undefined;
+  /** Default: anonymous. */
+  readonly credentials?: CredentialPort | undefined;
+  /** How each registry is reached. What it leaves open is as the options below say. */
+  readonly access?: RegistryAccess | undefined;
+  /** One rule for all registries or one for each. Default `loopback`. */
+  readonly plainHttp?: PlainHttp | ((registry: string) => PlainHttp) | undefined;
+  /** Takes any certificate. Default false. */
+  readonly insecureSkipVerify?: boolean | undefined;
+  /** PEM file with certificate authorities that are trusted beside the usual ones. */
+  readonly caFile?: string | undefined;
+  /** Milliseconds without a byte from or to oras after which it counts as stalled. Default 30 000. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Longest life of one oras, milliseconds. Default 6 hours. */
+  readonly totalTimeoutMs?: number | undefined;
+  /** Milliseconds that an oras has to end after SIGTERM. Default 500. */
+  readonly graceMs?: number | undefined;
+  /** Most oras at once that read, and as many that write. Default 4. */
+  readonly processes?: number | undefined;
+  readonly retries?: Partial<OrasRetryPolicy> | undefined;
+  /** Where private folders are made. Default: the system's folder for temporary files. */
+  readonly temporaryFolder?: string | undefined;
+  readonly logger?: Logger | undefined;
+  readonly clock?: OrasClock | undefined;
+  /** Ends everything that this client does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The options, complete. */
+export interface OrasSettings {
+  readonly path: string;
+  readonly searchPath: string;
+  readonly allowAnyVersion: boolean;
+  readonly credentials: CredentialPort;
+  readonly access: RegistryAccess | undefined;
+  readonly plainHttp: (registry: string) => PlainHttp;
+  readonly insecureSkipVerify: boolean;
+  readonly caFile: string | undefined;
+  readonly idleTimeoutMs: number;
+  readonly totalTimeoutMs: number;
+  readonly graceMs: number;
+  readonly processes: number;
+  readonly retries: OrasRetryPolicy;
+  readonly temporaryFolder: string | undefined;
+  readonly logger: Logger;
+  readonly clock: OrasClock;
+  readonly signal: AbortSignal | undefined;
+}
+
+const RETRIES: OrasRetryPolicy = {
+  attempts: 3,
+  attemptsAfterOras: 2,
+  minDelayMs: 250,
+  maxDelayMs: 30_000,
+};
+
+const SYSTEM_CLOCK: OrasClock = { sleep, random: () => Math.random() };
+
+const DEFAULTS = {
+  path: 'oras',
+  searchPath: '',
+  allowAnyVersion: false,
+  credentials: (): Promise<undefined> => Promise.resolve(undefined),
+  insecureSkipVerify: false,
+  idleTimeoutMs: 30_000,
+  totalTimeoutMs: 6 * 3_600_000,
+  graceMs: 500,
+  processes: 4,
+  logger: silentLogger,
+  clock: SYSTEM_CLOCK,
+} as const;
+
+/** Fills in what the caller left out. */
+export function settingsOf(options: OrasClientOptions): OrasSettings {
+  const { plainHttp = 'loopback' } = options;
+  return {
+    ...DEFAULTS,
+    ...given(options),
+    plainHttp: typeof plainHttp === 'function' ? plainHttp : () => plainHttp,
+    access: options.access,
+    caFile: options.caFile,
+    temporaryFolder: options.temporaryFolder,
+    retries: { ...RETRIES, ...given(options.retries ?? {}) },
+    signal: options.signal,
+  };
+}
+
+/** Without the fields that are there but undefined, which would hide a default. */
+function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
