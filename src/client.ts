@@ -1,40 +1,8 @@
-import { join } from 'node:path';
-import type { Abortable, Logger } from './base/index.ts';
-import { silentLogger } from './base/index.ts';
-import type { Credential } from './content/index.ts';
-import type { Configuration, ConfigurationOptions } from './config/index.ts';
-import type { CredentialStore } from './credentials/index.ts';
+import type { Abortable } from './base/index.ts';
 import { explainingRefusals } from './ops/explain.ts';
 import type * as ops from './ops/index.ts';
-import type { RegistryClient, RegistryClientOptions } from './registry/index.ts';
-import type { LayoutStore } from './store/index.ts';
-
-/** How registries are spoken to. */
-export interface RegistrySettings {
-  /** HTTP without TLS also to hosts that are not loopback. Default false. */
-  readonly plainHttp?: boolean | undefined;
-  /** Takes any certificate. Default false. */
-  readonly insecure?: boolean | undefined;
-  /** PEM file with further certificate authorities. */
-  readonly caFile?: string | undefined;
-  /** Milliseconds without a byte. Default 30 000. */
-  readonly idleTimeoutMs?: number | undefined;
-}
-
-/** What a client is made of. Nothing is read from the process: environment and home are handed in. */
-export interface ClientOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Home folder of the user. */
-  readonly home: string;
-  /** True for root: its store is the system's. */
-  readonly root: boolean;
-  /** Folder of the store. Default: `EBPF_STORE`, else `/var/lib/ebpf` for root, else `$XDG_DATA_HOME/ebpf`. */
-  readonly store?: string | undefined;
-  /** The compiled entry of the loader process, `dist/loader.mjs`. */
-  readonly loader: string;
-  readonly registry?: RegistrySettings | undefined;
-  readonly logger?: Logger | undefined;
-}
+import { wire } from './wiring.ts';
+import type { ClientOptions } from './wiring.ts';
 
 type Verb<F> = F extends (context: ops.OpsContext, request: infer R) => Promise<infer T>
   ? (request: R) => Promise<T>
@@ -72,7 +40,7 @@ export interface Client extends AsyncDisposable {
 
 /** Wires a client; no code of a verb is loaded and nothing is opened before the verb is called. */
 export function createClient(options: ClientOptions): Client {
-  const { context, close } = createContext(options);
+  const { context, close } = wire(options);
   const verb =
     <R, T>(load: () => Promise<(context: ops.OpsContext, request: R) => Promise<T>>) =>
     async (request: R): Promise<T> =>
@@ -106,108 +74,4 @@ export function createClient(options: ClientOptions): Client {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function createContext(options: ClientOptions): {
-  context: ops.OpsContext;
-  close: () => Promise<void>;
-} {
-  const { env, home, logger = silentLogger } = options;
-  const storePath = storeFolder(options);
-  const clients: Promise<RegistryClient>[] = [];
-  let store: Promise<LayoutStore> | undefined;
-  let registry: Promise<RegistryClient> | undefined;
-  let credentials: Promise<CredentialStore> | undefined;
-  let configuration: Promise<Configuration> | undefined;
-  const configurationOptions = configurationOf(options);
-  const openSettings = async (): Promise<Configuration> => {
-    const { openConfiguration } = await import('./config/index.ts');
-    return openConfiguration(configurationOptions);
-  };
-  const openCredentials = async (): Promise<CredentialStore> => {
-    const { createCredentialStore } = await import('./credentials/index.ts');
-    return createCredentialStore({ env, home, root: options.root, logger });
-  };
-  const keep = (): Promise<CredentialStore> => (credentials ??= openCredentials());
-  const connect = async (given?: Credential): Promise<RegistryClient> => {
-    const { createRegistryClient } = await import('./registry/index.ts');
-    return createRegistryClient({
-      ...registryOptions(options),
-      credentials: async (host, context) => given ?? (await keep()).lookup(host, context),
-      logger,
-    });
-  };
-  const track = (client: Promise<RegistryClient>): Promise<RegistryClient> => {
-    clients.push(client);
-    return client;
-  };
-  const openStore = async (): Promise<LayoutStore> => {
-    const { openLayout } = await import('./store/index.ts');
-    return openLayout(storePath, { create: true });
-  };
-  const context: ops.OpsContext = {
-    storePath,
-    store: () => (store ??= openStore()),
-    registry: (given) => (given ? track(connect(given)) : (registry ??= track(connect()))),
-    remote: async (host, repository, how) =>
-      (await context.registry()).repository(host, repository, how),
-    credentials: keep,
-    configuration: () => (configuration ??= openSettings()),
-    configurationOptions,
-    loader: {
-      entry: options.loader,
-      libbpf: nonEmpty(env['EBPF_LIBBPF']),
-      libraryPath: nonEmpty(env['LD_LIBRARY_PATH']),
-    },
-    logger,
-    sourceDateEpoch: parseEpoch(env['SOURCE_DATE_EPOCH']),
-    path: env['PATH'],
-    orasPath: env['EBPF_ORAS'],
-    invokingUserStore: invokingUserStore(options),
-  };
-  const close = async (): Promise<void> => {
-    const open = await Promise.allSettled(clients.splice(0));
-    registry = undefined;
-    for (const client of open) if (client.status === 'fulfilled') await client.value.close();
-  };
-  return { context, close };
-}
-
-/** What configuration is read with; flags are the strongest of its sources. */
-function configurationOf({ env, home, registry = {} }: ClientOptions): ConfigurationOptions {
-  const { plainHttp, insecure, caFile, idleTimeoutMs } = registry;
-  return { env, home, flags: { plainHttp, insecure, caFile, idleTimeoutMs } };
-}
-
-function registryOptions({ registry = {} }: ClientOptions): RegistryClientOptions {
-  return {
-    plainHttp: registry.plainHttp === true ? 'always' : 'loopback',
-    insecureSkipVerify: registry.insecure ?? false,
-    caFile: registry.caFile,
-    idleTimeoutMs: registry.idleTimeoutMs,
-  };
-}
-
-function storeFolder({ store, env, home, root }: ClientOptions): string {
-  const chosen = store ?? nonEmpty(env['EBPF_STORE']);
-  if (chosen !== undefined) return chosen;
-  return root
-    ? '/var/lib/ebpf'
-    : join(nonEmpty(env['XDG_DATA_HOME']) ?? join(home, '.local/share'), 'ebpf');
-}
-
-/** Where the user behind sudo keeps a store, by the usual rule; only to say so in an error. */
-function invokingUserStore({ env, root }: ClientOptions): string | undefined {
-  const user = env['SUDO_USER'];
-  if (!root || user === undefined || user === 'root' || !/^[a-z_][a-z0-9_-]*$/i.test(user))
-    return undefined;
-  return join('/home', user, '.local/share/ebpf');
-}
-
-function parseEpoch(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,11}$/.test(text) ? Number(text) : undefined;
-}
-
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
 }

@@ -9,7 +9,8 @@ export {
   toEbpfError,
 } from './base/index.ts';
 
-export type { Client, ClientOptions, RegistrySettings } from './client.ts';
+export type { Client } from './client.ts';
+export type { ClientOptions, RegistrySettings } from './wiring.ts';
 export type { ErrorClass, ErrorCode, Logger } from './base/index.ts';
 export type { ListedSetting, RegistryExplanation } from './config/index.ts';
 export type { Check, HostFacts } from './host/index.ts';

@@ -31,6 +31,8 @@ export interface OpsContext {
   credentials(): Promise<CredentialStore>;
   /** What files, environment and flags say; read once. */
   configuration(): Promise<Configuration>;
+  /** Forgets the tokens of a registry that earlier processes left. */
+  forgetTokens(registry: string): Promise<void>;
   /** What configuration is read with. */
   readonly configurationOptions: ConfigurationOptions;
   readonly loader: LoaderSettings;
