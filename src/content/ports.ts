@@ -109,6 +109,11 @@ export interface TagSource {
 
 export interface ListReferrersOptions extends Abortable {
   readonly artifactType?: string | undefined;
+  /**
+   * The tags there are, when the caller knows them: a list of referrers that stands under a tag is then asked for only
+   * when that tag is among them.
+   */
+  readonly tags?: ReadonlySet<string> | undefined;
 }
 
 /** A place that knows which manifests have a given `subject` (distribution-spec, "Listing Referrers"). */

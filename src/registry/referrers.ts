@@ -4,7 +4,7 @@ import { referrerDescriptor } from '../content/index.ts';
 import type { ListReferrersOptions } from '../content/index.ts';
 import { MEDIA, isGraphType, parseManifest } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
-import { readFallback } from './fallback-index.ts';
+import { fallbackTag, readFallback } from './fallback-index.ts';
 import { fetchManifest } from './manifests.ts';
 import { pageOf, pagesFrom } from './paging.ts';
 import type { Listing } from './paging.ts';
@@ -101,8 +101,9 @@ const AT_ONCE = 4;
 async function fromFallback(
   place: Place,
   subject: Digest,
-  { artifactType, signal }: ListReferrersOptions,
+  { artifactType, tags, signal }: ListReferrersOptions,
 ): Promise<readonly Descriptor[]> {
+  if (tags?.has(fallbackTag(subject)) === false) return [];
   const { referrers } = await readFallback(place, subject, { signal });
   if (artifactType === undefined) return referrers;
   // Some signers write entries that lack the type of the manifest or give that of its empty config.
