@@ -139,8 +139,10 @@ async function moveBlob(
     });
   };
   const { mountFrom } = options;
+  // What has a registry is read over a network.
+  const atHand = !('registry' in source) || embeddedContent(descriptor) !== undefined;
   const outcome = await onSide('destination', () =>
-    target.pushBlob(descriptor, open, { mountFrom, signal }),
+    target.pushBlob(descriptor, open, { mountFrom, atHand, signal }),
   );
   counts[outcome] += 1;
   tell(({ pushed: 'done', present: 'skipped', mounted: 'mounted' } as const)[outcome], moved);
