@@ -19,6 +19,9 @@ import { nameEntry } from './entries.ts';
 import { onDisk } from './failure.ts';
 import { LayoutRepository } from './layout.ts';
 
+/** The tar while it is written, inside the folder that its content comes from. */
+const TAR = 'archive.tar';
+
 export interface CreateArchiveOptions extends Abortable {
   /** Whether a file that is there is replaced when the archive is whole. Default false: `destination-exists`. */
   readonly replace?: boolean | undefined;
@@ -54,7 +57,8 @@ export interface ArchiveTarget
  * known what there is, so that the tar can have its `index.json` first and its blobs in the order of their digests, and
  * the same content gives the same bytes however it came. Each blob goes from the folder as soon as it is in the tar, so the
  * disk holds the archive and one blob more, never two of all. The folder has what a store has: transfers that broke go
- * on, and after a kill the next attempt finds what came.
+ * on, and after a kill the next attempt finds what came. Nothing in it waits for the disk: each blob is verified again on its
+ * way into the tar, and only that is synced.
  */
 export async function createArchive(
   path: string,
@@ -71,7 +75,7 @@ export async function createArchive(
     try {
       await ensureDirectory(place, 0o700);
       // Names are those of this archive only; content that an attempt before left is as good as any.
-      await rm(join(place, 'index.json'), { force: true });
+      for (const name of ['index.json', TAR]) await rm(join(place, name), { force: true });
       return new CollectedArchive(archive, place, { lock, replace: options.replace === true });
     } catch (error) {
       await lock.release();
@@ -91,7 +95,7 @@ class CollectedArchive extends LayoutRepository implements ArchiveTarget {
   #closing: Promise<void> | undefined;
 
   constructor(archive: string, place: string, holding: Holding) {
-    super(place, {});
+    super(place, { durable: false });
     this.archive = archive;
     this.#holding = holding;
   }
@@ -100,7 +104,7 @@ class CollectedArchive extends LayoutRepository implements ArchiveTarget {
     if (this.#closing !== undefined) fail('internal', `The archive ${this.archive} is closed.`);
     const written = await this.run(options, async () => {
       const { entries, blobs } = await this.#contents(options);
-      const temporary = join(this.path, 'archive.tar');
+      const temporary = join(this.path, TAR);
       const size = await this.#write(temporary, { entries, blobs }, options);
       await this.#name(temporary);
       const names = entries.filter((entry) => entry.name !== undefined).length;

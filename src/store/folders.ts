@@ -10,10 +10,17 @@ import {
   checkLayoutMarker,
   formatLayoutIndex,
 } from '../archive/index.ts';
-import { ensureDirectory, errnoOf, fail, pathExists, readFileCapped } from '../base/index.ts';
+import {
+  ensureDirectory,
+  errnoOf,
+  fail,
+  isEbpfError,
+  pathExists,
+  readFileCapped,
+} from '../base/index.ts';
 import { algorithmOf, hexOf, parseDigest } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
-import { createFile, replaceFile, sweepTemporaries } from './temporary.ts';
+import { createFile, sweepTemporaries } from './temporary.ts';
 
 /** Our own files inside a layout; other tools pass over the folder. */
 const OWN = '.ebpf';
@@ -29,9 +36,13 @@ export class Folders {
   /** What came of blobs whose transfer broke. */
   readonly partial: string;
   readonly lock: string;
+  /** False for a layout that is thrown away when the power fails: nothing waits for the disk then. */
+  readonly durable: boolean;
   #prepared: Promise<void> | undefined;
+  #marked = false;
 
-  constructor(dir: string) {
+  constructor(dir: string, durable = true) {
+    this.durable = durable;
     this.root = resolve(dir);
     this.marker = join(this.root, LAYOUT_MARKER);
     this.index = join(this.root, LAYOUT_INDEX);
@@ -89,7 +100,8 @@ export class Folders {
     await ensureDirectory(this.algorithmFolder('sha256'));
     for (const dir of [this.own, this.ingest, this.blobs, this.algorithmFolder('sha256')])
       await refuseLink(dir);
-    if ((await this.state()) !== 'layout') await replaceFile(this, this.marker, MARKER_TEXT);
+    // Their names become durable with the first index that speaks of something: before that there is nothing to lose.
+    if ((await this.state()) !== 'layout') await createFile(this, this.marker, MARKER_TEXT);
     if (!(await pathExists(this.index)))
       await createFile(this, this.index, formatLayoutIndex(EMPTY_LAYOUT_INDEX));
     await sweepTemporaries(this);
@@ -97,24 +109,17 @@ export class Folders {
 
   /** Whether a layout is here. A folder with other things in it is no place for one: `layout-invalid`. */
   async state(): Promise<'layout' | 'empty' | 'missing'> {
+    if (await this.isLayout()) return 'layout';
     const names = await readdir(this.root).catch((error: unknown) => {
       if (errnoOf(error) === 'ENOENT') return undefined;
       throw error;
     });
     if (names === undefined) return 'missing';
-    if (names.includes(LAYOUT_MARKER)) {
-      const what = this.marker;
-      const bytes = await readFileCapped(what, {
-        cap: MARKER_CAP,
-        what: 'File',
-        followLinks: false,
-      });
-      checkLayoutMarker(bytes, what);
-      return 'layout';
-    }
-    // What a first write leaves when it is interrupted before the marker.
-    const foreign = names.filter((name) => name !== OWN && name !== LAYOUT_BLOBS);
+    // What a first write leaves when it is interrupted before the marker, or when the power fails soon after.
+    const ours = names.includes(OWN) ? [OWN, LAYOUT_BLOBS, LAYOUT_INDEX] : [LAYOUT_BLOBS];
+    const foreign = names.filter((name) => !ours.includes(name));
     if (foreign.length === 0) return 'empty';
+    if (foreign.includes(LAYOUT_MARKER)) return 'layout';
     return fail(
       'layout-invalid',
       `${this.root} is not an OCI layout: it has no ${LAYOUT_MARKER}.`,
@@ -123,6 +128,24 @@ export class Folders {
         details: { path: this.root },
       },
     );
+  }
+
+  /** Whether the marker is there and names a version that we know. Read once: it never changes while there is a layout. */
+  async isLayout(): Promise<boolean> {
+    if (this.#marked) return true;
+    const what = this.marker;
+    try {
+      const bytes = await readFileCapped(what, {
+        cap: MARKER_CAP,
+        what: 'File',
+        followLinks: false,
+      });
+      checkLayoutMarker(bytes, what);
+      this.#marked = true;
+    } catch (error) {
+      if (!isEbpfError(error) || error.code !== 'file-missing') throw error;
+    }
+    return this.#marked;
   }
 }
 

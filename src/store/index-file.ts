@@ -4,7 +4,7 @@ import type { LayoutEntry, LayoutIndex } from '../archive/index.ts';
 import {
   CAPS,
   errnoOf,
-  pathExists,
+  isEbpfError,
   readFileCapped,
   syncDirectory,
   throwIfAborted,
@@ -49,11 +49,16 @@ export class IndexFile {
 
   async #readFile(): Promise<LayoutIndex> {
     const path = this.#folders.index;
-    if ((await this.#folders.state()) !== 'layout' || !(await pathExists(path)))
-      return EMPTY_LAYOUT_INDEX;
+    // Without a marker it is no layout, and a folder with other things is refused.
+    if ((await this.#folders.state()) !== 'layout') return EMPTY_LAYOUT_INDEX;
     const cap = CAPS.layoutIndex;
-    const bytes = await readFileCapped(path, { cap, what: 'File', followLinks: false });
-    return parseLayoutIndex(bytes, path);
+    try {
+      const bytes = await readFileCapped(path, { cap, what: 'File', followLinks: false });
+      return parseLayoutIndex(bytes, path);
+    } catch (error) {
+      if (isEbpfError(error) && error.code === 'file-missing') return EMPTY_LAYOUT_INDEX;
+      throw error;
+    }
   }
 
   async entries(): Promise<Entries> {
@@ -73,7 +78,8 @@ export class IndexFile {
     const entries = change(index.entries);
     if (entries === index.entries) return;
     // Names of blobs become durable before the index that speaks of them.
-    for (const algorithm of ['sha256', 'sha512']) await syncIfThere(this.#folders, algorithm);
+    if (this.#folders.durable)
+      for (const algorithm of ['sha256', 'sha512']) await syncIfThere(this.#folders, algorithm);
     await replaceFile(this.#folders, this.#folders.index, formatLayoutIndex({ ...index, entries }));
   }
 

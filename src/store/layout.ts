@@ -55,6 +55,13 @@ export interface LayoutParts {
   readonly shelf: Shelf;
 }
 
+export interface LayoutOptions extends IndexFileOptions {
+  /** The clock for the times of names. Default: the system's. */
+  readonly now?: (() => Date) | undefined;
+  /** False for a layout that nobody needs after a crash. Default true. */
+  readonly durable?: boolean | undefined;
+}
+
 /** One OCI image layout as a repository. Nothing is kept open between two calls. */
 export class LayoutRepository implements ContentRepository {
   /** The folder, absolute. */
@@ -62,11 +69,8 @@ export class LayoutRepository implements ContentRepository {
   protected readonly parts: LayoutParts;
   readonly #now: () => Date;
 
-  constructor(
-    dir: string,
-    options: IndexFileOptions & { readonly now?: (() => Date) | undefined },
-  ) {
-    const folders = new Folders(dir);
+  constructor(dir: string, options: LayoutOptions) {
+    const folders = new Folders(dir, options.durable);
     const blobs = new Blobs(folders);
     const index = new IndexFile(folders, options);
     const partials = new Partials(folders);

@@ -75,7 +75,7 @@ export class NewBlob {
   async finish(digest: Digest): Promise<void> {
     await this.#mend();
     await this.#handle.chmod(0o444);
-    await this.#handle.sync();
+    if (this.#folders.durable) await this.#handle.sync();
     await this.#folders.makeRoom(digest);
     await this.#close();
     try {

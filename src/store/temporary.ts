@@ -18,6 +18,7 @@ const FOREIGN_AGE = 24 * 3_600_000;
 /** The part of a layout's folders that is needed here. */
 interface Place {
   readonly ingest: string;
+  readonly durable: boolean;
 }
 
 /** A new file in the layout's own folder, named by its writer so that others can tell when nobody wants it any more. */
@@ -31,7 +32,7 @@ export async function openTemporary(folders: Place): Promise<{ handle: FileHandl
 /** Replaces a file of the layout as a whole: temporary file, sync, rename, sync of the folder. */
 export async function replaceFile(folders: Place, path: string, text: string): Promise<void> {
   await place(folders, text, (temporary) => rename(temporary, path));
-  await syncDirectory(dirname(path));
+  if (folders.durable) await syncDirectory(dirname(path));
 }
 
 /** Creates a file of the layout as a whole, unless another process was first. */
@@ -57,7 +58,7 @@ async function place(
     try {
       await temporary.handle.writeFile(text);
       await temporary.handle.chmod(0o644);
-      await temporary.handle.sync();
+      if (folders.durable) await temporary.handle.sync();
     } finally {
       await temporary.handle.close();
     }
