@@ -3,6 +3,7 @@ import { ServerResponse, createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { TEST_CERTIFICATE, TEST_KEY } from '../tls.ts';
 import { sendReply } from '../wire-reply.ts';
 import type { Reply } from '../wire-reply.ts';
@@ -18,6 +19,8 @@ export interface LabRequest {
   readonly headers: IncomingHttpHeaders;
   /** Number of the connection among all of the lab, from 1. */
   readonly connection: number;
+  /** A client certificate was shown. */
+  readonly certificate: boolean;
   readonly startedAt: number;
   endedAt: number | undefined;
   /** Bytes of the body that came. */
@@ -62,6 +65,18 @@ class CountedResponse extends ServerResponse {
   }
 }
 
+/** Asks for a certificate of the client and takes any, or none. */
+const TLS = {
+  cert: TEST_CERTIFICATE,
+  key: TEST_KEY,
+  requestCert: true,
+  rejectUnauthorized: false,
+} as const;
+
+function showsCertificate(socket: Socket): boolean {
+  return socket instanceof TLSSocket && Object.keys(socket.getPeerCertificate()).length > 0;
+}
+
 /** Listens on a free port of loopback. */
 export async function listen(options: LabServerOptions): Promise<LabOrigin> {
   const numbers = new WeakMap<object, number>();
@@ -72,7 +87,7 @@ export async function listen(options: LabServerOptions): Promise<LabOrigin> {
   };
   const settings = { ServerResponse: CountedResponse };
   const server = options.tls
-    ? createTlsServer({ cert: TEST_CERTIFICATE, key: TEST_KEY, ...settings }, handle)
+    ? createTlsServer({ ...TLS, ...settings }, handle)
     : createServer(settings, handle);
   server.on(options.tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     options.connections.count += 1;
@@ -93,6 +108,7 @@ export async function listen(options: LabServerOptions): Promise<LabOrigin> {
       path,
       headers,
       connection: numbers.get(request.socket) ?? 0,
+      certificate: showsCertificate(request.socket),
       startedAt: performance.now(),
       endedAt: undefined,
       received: 0,
