@@ -7,6 +7,7 @@ import { withTimeLimit } from './limit.ts';
 /** Flags of the commands that decide how the client is wired and how long it may work. */
 export interface ClientFlags {
   readonly store?: string | undefined;
+  readonly transport?: 'builtin' | 'oras' | undefined;
   readonly plainHttp?: true | undefined;
   readonly insecure?: true | undefined;
   readonly caFile?: string | undefined;
@@ -31,8 +32,9 @@ export async function withClient(
     store: flags.store,
     loader: cli.loader,
     registry: {
-      plainHttp: flags.plainHttp ?? false,
-      insecure: flags.insecure ?? false,
+      transport: flags.transport,
+      plainHttp: flags.plainHttp,
+      insecure: flags.insecure,
       caFile: flags.caFile,
       idleTimeoutMs: flags.idleTimeout,
     },

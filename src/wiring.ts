@@ -54,7 +54,7 @@ export interface Wired {
 
 /** Puts the adapters together; each is made, and its code loaded, on first use. */
 export function wire(options: ClientOptions): Wired {
-  const { env, home, logger = silentLogger } = options;
+  const { env, logger = silentLogger } = options;
   const storePath = storeFolder(options);
   const configurationOptions = configurationOf(options);
   const adapters = new Adapters(options, configurationOptions);

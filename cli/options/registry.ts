@@ -10,6 +10,11 @@ export function withRegistryOptions<Args extends unknown[], Values extends Optio
 ) {
   return command
     .addOption(
+      new Option('--transport <name>', 'what moves content (default: builtin)')
+        .choices(['builtin', 'oras'] as const)
+        .helpGroup(GROUP),
+    )
+    .addOption(
       new Option(
         '--plain-http',
         'use HTTP without TLS also for hosts that are not loopback',
@@ -25,9 +30,8 @@ export function withRegistryOptions<Args extends unknown[], Values extends Optio
       ).helpGroup(GROUP),
     )
     .addOption(
-      new Option('--idle-timeout <time>', 'give up when the registry sends nothing for so long')
+      new Option('--idle-timeout <time>', 'give up when the registry sends nothing for so long (default: 30s)')
         .argParser(parseDuration)
-        .default(30_000, '30s')
         .helpGroup(GROUP),
     )
     .addOption(

@@ -45,6 +45,8 @@ export async function logout(
   const { registry, signal } = request;
   checkHost(registry);
   const removed = await (await context.credentials()).erase(registry, { signal });
+  // Tokens that were got with them go too.
+  await context.forgetTokens(registry);
   return { registry, removed: removed.map(locationOf) };
 }
 
