@@ -5,13 +5,10 @@ import type { CredentialPort } from '../../../src/content/index.ts';
 import { startDockerRegistry } from '../../support/docker-registry.ts';
 import type { DockerRegistry } from '../../support/docker-registry.ts';
 import { describeWith } from '../../support/needs.ts';
+import { TEST_HTPASSWD, TEST_LOGIN } from '../../support/registry-program.ts';
 import { blobOf, bytesOf, manifestOver, testClient } from './support.ts';
 
-/** bcrypt of "secret". */
-const HTPASSWD = 'ann:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n';
-
-const ann: CredentialPort = () =>
-  Promise.resolve({ kind: 'password', username: 'ann', secret: 'secret' });
+const ann: CredentialPort = () => Promise.resolve(TEST_LOGIN);
 
 const blobs = [blobOf(bytesOf(100)), blobOf(bytesOf(400_000))];
 const manifest = manifestOver(blobs);
@@ -20,7 +17,7 @@ describeWith(['docker-registry'], "Debian's docker-registry with a login", () =>
   let registry: DockerRegistry;
   let host: string;
   beforeAll(async () => {
-    registry = await startDockerRegistry({ htpasswd: HTPASSWD });
+    registry = await startDockerRegistry({ htpasswd: TEST_HTPASSWD });
     host = `127.0.0.1:${registry.port}`;
   });
   afterAll(() => registry.stop());
