@@ -91,6 +91,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     title: 'Registry:',
     commands: [
       {
+        name: 'copy',
+        summary: 'copy between registries, layouts, archives and the store',
+        load: async () => (await import('./commands/copy.ts')).copyCommand,
+      },
+      {
         name: 'tags',
         summary: 'list the tags of a repository',
         load: async () => (await import('./commands/tags.ts')).tagsCommand,

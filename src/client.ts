@@ -14,6 +14,7 @@ export interface Client extends AsyncDisposable {
   readonly inspect: Verb<typeof ops.inspect>;
   readonly pack: Verb<typeof ops.pack>;
   readonly push: Verb<typeof ops.push>;
+  readonly copy: Verb<typeof ops.copy>;
   readonly pull: Verb<typeof ops.pull>;
   readonly pullMany: Verb<typeof ops.pullMany>;
   readonly verify: Verb<typeof ops.verify>;
@@ -50,6 +51,7 @@ export function createClient(options: ClientOptions): Client {
     inspect: verb(async () => (await import('./ops/inspect.ts')).inspect),
     pack: verb(async () => (await import('./ops/pack.ts')).pack),
     push: verb(async () => (await import('./ops/push.ts')).push),
+    copy: verb(async () => (await import('./ops/copy.ts')).copy),
     pull: verb(async () => (await import('./ops/pull.ts')).pull),
     pullMany: verb(async () => (await import('./ops/pull.ts')).pullMany),
     verify: verb(async () => (await import('./ops/verify.ts')).verify),

@@ -13,6 +13,7 @@ import {
 } from '../options/common.ts';
 import { examples } from '../options/help.ts';
 import { withRegistryOptions } from '../options/registry.ts';
+import { pinned } from '../output/pinned.ts';
 import { createProgress } from '../output/progress.ts';
 import type { ProgressStyle } from '../output/progress.ts';
 import { printSettled } from '../output/settled.ts';
@@ -88,7 +89,7 @@ async function pullOne(cli: Cli, task: Task, reference: string): Promise<void> {
   );
   if (flags.format === 'json') return printJson(cli, result);
   noteTransfer(cli, task, result);
-  return printLine(cli, lineOf(result));
+  return printLine(cli, pinned(result));
 }
 
 async function pullMany(cli: Cli, task: Task): Promise<void> {
@@ -97,11 +98,7 @@ async function pullMany(cli: Cli, task: Task): Promise<void> {
   const progress = createProgress(cli, { verb: 'pulling', quiet, style: flags.progress });
   const onProgress = progress.update;
   const { results } = await progress.during(client.pullMany({ references, onProgress, signal }));
-  await printSettled(cli, results, { flags, lineOf });
-}
-
-function lineOf({ reference, digest }: PullOutcome): string {
-  return `${reference}@${digest}`;
+  await printSettled(cli, results, { flags, lineOf: pinned });
 }
 
 function noteTransfer(cli: Cli, { flags }: Task, { transfer, files }: PullOutcome): void {

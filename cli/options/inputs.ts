@@ -1,4 +1,5 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { collect } from './collect.ts';
 
 /** Adds the arguments and flags that say what is packed. */
 export function withInputs<Args extends unknown[], Values extends OptionValues>(
@@ -9,8 +10,4 @@ export function withInputs<Args extends unknown[], Values extends OptionValues>(
     .option('--wasm <file>', 'Wasm user space')
     .option('--metadata <file>', 'ebpf.yaml: name, options, event types (default: none)')
     .option('--layer <type=file>', 'another file with its media type; repeatable', collect);
-}
-
-function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
 }

@@ -1,7 +1,14 @@
 import { isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import { copy } from '../content/index.ts';
-import type { ContentTarget, CopyObserver, CopyResult } from '../content/index.ts';
+import type {
+  ContentSource,
+  ContentTarget,
+  CopyObserver,
+  CopyOptions,
+  CopyResult,
+  ManifestContent,
+} from '../content/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { LayoutStore } from '../store/index.ts';
 import type { Place } from './places.ts';
@@ -18,7 +25,10 @@ export interface Fetching extends Reporting {
   readonly name: string;
 }
 
-export interface FetchOptions extends Abortable {
+export interface FetchOptions
+  extends Abortable, Pick<CopyOptions, 'platform' | 'referrers' | 'legacyTags'> {
+  /** The digest that the reference must have. Default: the one of the place. */
+  readonly digest?: Digest | undefined;
   /** The store as a target that several fetches share. Default: the store itself. */
   readonly target?: ContentTarget | undefined;
   /**
@@ -42,27 +52,34 @@ export async function fetchVerified(
 async function fetchInto(
   { place, store, name }: Fetching,
   observer: CopyObserver | undefined,
-  options: FetchOptions,
+  { target, takeBack, ...options }: FetchOptions,
 ): Promise<CopyResult> {
   const { signal } = options;
   const arrived = new Set<Digest>();
-  const result = await copy(place.source, refusingDamage(store, options.target), {
-    reference: place.target,
-    digest: place.digest,
-    observer: noting(arrived, observer),
-    signal,
-  });
-  const root = await store.fetchManifest(result.root.digest, { signal });
+  const refusal = { told: false };
+  const check = async (content: ContentSource, root: ManifestContent): Promise<void> => {
+    try {
+      await checkArtifacts(content, root, { signal });
+      await hashEverything(content, root, { except: arrived, signal });
+    } catch (error) {
+      refusal.told = true;
+      throw error;
+    }
+  };
   try {
-    await checkArtifacts(store, root, { signal });
-    await hashEverything(store, root, { except: arrived, signal });
+    return await copy(place.source, refusingDamage(store, target), {
+      ...options,
+      reference: place.target,
+      digest: options.digest ?? place.digest,
+      tag: name,
+      check,
+      observer: noting(arrived, observer),
+    });
   } catch (error) {
-    const takeBack = options.takeBack ?? ((only) => takeOut(store, only));
-    if (result.changed) await takeBack(arrived);
+    if (refusal.told && arrived.size > 0)
+      await (takeBack ?? ((only) => takeOut(store, only)))(arrived);
     throw error;
   }
-  await store.pushManifest(root, { tag: name, signal });
-  return result;
 }
 
 /** Removes what was brought and nothing names. */
@@ -71,13 +88,10 @@ export async function takeOut(store: LayoutStore, only: ReadonlySet<Digest>): Pr
   await store.prune({ only }).catch(() => undefined);
 }
 
-/** Keeps in mind what came in this copy: it was hashed on the way, and may be taken back. */
+/** Keeps in mind which blobs came in this copy: they were hashed on the way, and may be taken back. */
 function noting(arrived: Set<Digest>, observer: CopyObserver | undefined): CopyObserver {
   return {
-    onPlan: (plan) => {
-      for (const { digest } of plan.manifests) arrived.add(digest);
-      observer?.onPlan?.(plan);
-    },
+    onPlan: observer?.onPlan,
     onBlob: (event) => {
       if (event.phase === 'done') arrived.add(event.descriptor.digest);
       observer?.onBlob?.(event);
@@ -89,14 +103,29 @@ function noting(arrived: Set<Digest>, observer: CopyObserver | undefined): CopyO
  * The store as a place that refuses what it holds damaged, manifests as well as blobs: bytes that changed where they lie
  * are for their owner to see, not to be mended in passing.
  */
-function refusingDamage(store: LayoutStore, target: ContentTarget = store): ContentTarget {
+function refusingDamage(
+  store: LayoutStore,
+  target: ContentTarget = store,
+): ContentTarget & ContentSource {
+  const refuse = async (digest: Digest, options: Abortable = {}): Promise<void> => {
+    await store.fetchManifest(digest, options).catch((error: unknown) => {
+      if (!isEbpfError(error) || error.class !== 'notFound') throw error;
+    });
+  };
+  const others = forwarded(target);
   return {
-    ...forwarded(target),
+    ...others,
+    fetchManifest: (reference, options) => store.fetchManifest(reference, options),
+    fetchBlob: (descriptor, options) => store.fetchBlob(descriptor, options),
     async pushManifest(content, options) {
-      await store.fetchManifest(content.descriptor.digest, options).catch((error: unknown) => {
-        if (!isEbpfError(error) || error.class !== 'notFound') throw error;
-      });
-      await store.pushManifest(content, options);
+      await refuse(content.descriptor.digest, options);
+      await target.pushManifest(content, options);
     },
+    ...(others.pushManifests && {
+      pushManifests: async (contents, options) => {
+        for (const { descriptor } of contents) await refuse(descriptor.digest, options);
+        await others.pushManifests?.(contents, options);
+      },
+    }),
   };
 }

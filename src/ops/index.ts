@@ -9,6 +9,9 @@ export type {
 } from './catalog.ts';
 export type { LoaderSettings, OpsContext } from './context.ts';
 export type { RepositorySettings } from '../credentials/index.ts';
+export { copy } from './copy.ts';
+export type { CopyOutcome, CopyRequest } from './copy.ts';
+export type { CopiedContent } from './copy-into.ts';
 export { doctor } from './doctor.ts';
 export type { Diagnosis } from './doctor.ts';
 export type { ExportedFile } from './export-files.ts';
@@ -28,7 +31,6 @@ export type { ProgramOption } from './run-options.ts';
 export { prepareRun } from './run.ts';
 export type { PreparedRun, RunEnd, RunNotice, RunRequest, StartOptions } from './run.ts';
 export { serve } from './serve.ts';
-export type { ServeRequest, Serving } from './serve.ts';
 export {
   changeSetting,
   checkSettings,
@@ -43,8 +45,10 @@ export type {
   SettingsPlace,
   SettingsPlaces,
 } from './settings.ts';
+export type { ServeRequest, Serving } from './serve.ts';
 export { isFailed } from './settle.ts';
 export type { FailedReference } from './settle.ts';
+export type { TagFilter } from './tag-filter.ts';
 export type { OnProgress, TransferEvent, TransferSummary } from './transfer.ts';
 export { verify } from './verify.ts';
 export type { Verification } from './verify.ts';

@@ -1,7 +1,12 @@
 import { EbpfError, fail, isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import { walkGraph } from '../content/index.ts';
-import type { ContentSource, ManifestContent, TagSource } from '../content/index.ts';
+import type {
+  ContentSource,
+  ManifestContent,
+  ReferrerSource,
+  TagSource,
+} from '../content/index.ts';
 import { formatReference, parseReference } from '../oci/index.ts';
 import type {
   ArchiveReference,
@@ -21,7 +26,7 @@ export const DEFAULT_TAG = 'latest';
 /** Where a reference leads: a place to read, and what to ask it for. */
 export interface Place {
   readonly kind: 'registry' | 'store' | 'layout' | 'archive';
-  readonly source: ContentSource;
+  readonly source: ContentSource & TagSource & ReferrerSource;
   /** Tag or digest to ask the source for. */
   readonly target: string;
   /** The digest that must come, where the reference has one. */

@@ -41,15 +41,20 @@ export function shareTarget(
   };
 }
 
-/** A target with the methods of another one, to put some of them differently. */
+/** The methods of a target as an object of its own, to put some of them differently. */
 export function forwarded(target: ContentTarget): ContentTarget {
+  const { manifestsAreWhole } = target;
   return {
-    ...(target.manifestsAreWhole === undefined
-      ? {}
-      : { manifestsAreWhole: target.manifestsAreWhole }),
+    ...(manifestsAreWhole === undefined ? {} : { manifestsAreWhole }),
     hasBlob: (descriptor, options) => target.hasBlob(descriptor, options),
     pushBlob: (descriptor, open, options) => target.pushBlob(descriptor, open, options),
     hasManifest: (digest, options) => target.hasManifest(digest, options),
     pushManifest: (content, options) => target.pushManifest(content, options),
+    ...(target.pushManifests && {
+      pushManifests: async (contents, options) => target.pushManifests?.(contents, options),
+    }),
+    ...(target.findWhole && {
+      findWhole: async (reference, options) => target.findWhole?.(reference, options),
+    }),
   };
 }

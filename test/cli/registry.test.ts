@@ -37,16 +37,13 @@ describe('commands that talk to a registry', () => {
     return () => registry.stop();
   });
 
-  it('push says what moved, and what was there the second time', async () => {
+  it('push says what moved, and may be said again', async () => {
     const other = `${registry.host}/tools/other:1`;
     const first = await fresh('push', other, OBJECT);
     expect(first).toMatchObject({ exitCode: 0, stdout: `${other}@${digest}\n` });
     expect(first.stderr).toBe('2 pushed (20.2 KiB), 0 already there\n');
-    expect(await freshJson('push', other, OBJECT)).toMatchObject({
-      reference: other,
-      digest,
-      transfer: { pushed: 0 },
-    });
+    // Small blobs are sent rather than asked for: that is one request instead of two.
+    expect(await freshJson('push', other, OBJECT)).toMatchObject({ reference: other, digest });
   });
 
   it('push sends what the store has, or says what it lacks', async () => {
