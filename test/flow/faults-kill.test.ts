@@ -60,7 +60,7 @@ describe('commands that are killed, and many at once', () => {
         onStart: (child) => void delay(wait).then(() => child.kill('SIGKILL')),
       });
       if (signal === 'SIGKILL') killed += 1;
-      stale += filesUnder(join(store, '.ebpf', 'ingest')).length;
+      stale += filesUnder(join(store, '.ebpf')).length;
 
       // A name is there whole or not at all.
       for (const name of await listed(store)) await run('verify', name, '--store', store);
