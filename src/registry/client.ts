@@ -4,12 +4,15 @@ import type { RemoteRepository } from '../content/index.ts';
 import { isRepository } from '../oci/index.ts';
 import { unexpectedAnswer } from './failure.ts';
 import { RegistryHost } from './host.ts';
+import { createMirrored } from './mirrors.ts';
+import type { Source } from './mirror-tries.ts';
 import { settingsOf } from './options.ts';
-import type { RegistryClientOptions } from './options.ts';
+import type { RegistryClientOptions, RetryPolicy, Settings } from './options.ts';
 import { Place } from './place.ts';
 import { createRepository } from './repository.ts';
-import { createLines } from './transport/destination.ts';
+import { createLines, kept } from './transport/destination.ts';
 import { createExchange } from './transport/exchange.ts';
+import { withNamespace } from './transport/namespace.ts';
 import { originOfRegistry } from './transport/reach.ts';
 
 export interface RepositoryOptions {
@@ -19,7 +22,10 @@ export interface RepositoryOptions {
 
 /** Speaks to registries (distribution-spec 1.1). One client holds the connections and tokens of all its repositories. */
 export interface RegistryClient extends AsyncDisposable {
-  /** Opens nothing yet. Throws `reference-invalid`. */
+  /**
+   * Opens nothing yet. Where configuration names mirrors it is read from them, and written to itself.
+   * Throws `reference-invalid`, `registry-blocked`.
+   */
   repository(registry: string, repository: string, options?: RepositoryOptions): RemoteRepository;
   /** Asks the registry whether it lets us in at all; what `login` does. Throws `registry-unauthorized`. */
   check(registry: string, options?: Abortable): Promise<void>;
@@ -31,15 +37,25 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
   const settings = settingsOf(options);
   const lines = createLines(settings);
   const hosts = new Map<string, RegistryHost>();
-  const places = new Map<string, Place>();
+  const placesOf = new Map<RegistryHost, Map<string, Place>>();
 
-  function hostOf(registry: string): RegistryHost {
-    const known = hosts.get(registry);
-    if (known !== undefined) return known;
-    const leader = { registry, origin: originOfRegistry(settings, registry) };
-    const host = new RegistryHost(leader, settings, createExchange(lines.of(leader)));
-    hosts.set(registry, host);
-    return host;
+  function hostOf(registry: string, mirror?: MirrorOf): RegistryHost {
+    return kept(hosts, JSON.stringify([registry, mirror]), () => {
+      const leader = { registry, origin: originOfRegistry(settings, registry) };
+      const exchange = createExchange(lines.of(leader));
+      if (mirror === undefined) return new RegistryHost(leader, settings, exchange);
+      const named = withNamespace(exchange, leader.origin, mirror.of);
+      return new RegistryHost(leader, mirror.last ? settings : hasty(settings), named);
+    });
+  }
+
+  function placeOf(host: RegistryHost, name: string, access: 'pull' | 'push'): Place {
+    if (!isRepository(name))
+      return fail('reference-invalid', `"${name.slice(0, 300)}" is not a repository name.`);
+    host.expect({ repository: name, actions: access === 'push' ? ['pull', 'push'] : ['pull'] });
+    // One place for each, since it remembers what it has seen.
+    const known = kept(placesOf, host, () => new Map<string, Place>());
+    return kept(known, name, () => new Place(host, name));
   }
 
   function repository(
@@ -47,14 +63,29 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
     name: string,
     { access = 'pull' }: RepositoryOptions = {},
   ): RemoteRepository {
-    if (!isRepository(name))
-      return fail('reference-invalid', `"${name.slice(0, 300)}" is not a repository name.`);
-    const host = hostOf(registry);
-    host.expect({ repository: name, actions: access === 'push' ? ['pull', 'push'] : ['pull'] });
-    const key = `${registry}/${name}`;
-    const place = places.get(key) ?? new Place(host, name);
-    places.set(key, place);
-    return createRepository(place);
+    const place = placeOf(hostOf(registry), name, access);
+    const route = settings.access?.routeOf(registry, name);
+    if (route?.blocked !== undefined)
+      return fail('registry-blocked', `${place.name} is blocked by the rule ${route.blocked}.`, {
+        hint: 'Nothing is read from there or written to it until the rule is taken out of the configuration.',
+        details: { registry, repository: name, rule: route.blocked },
+      });
+    const target = createRepository(place);
+    const endpoints = route?.endpoints ?? [];
+    if (endpoints.every((one) => one.registry === registry && one.repository === name))
+      return target;
+    const sources = endpoints.map((endpoint, at): Source => {
+      const itself = endpoint.registry === registry;
+      const mirror = { of: registry, last: at === endpoints.length - 1 };
+      const host = itself ? hostOf(registry) : hostOf(endpoint.registry, mirror);
+      const source = placeOf(host, endpoint.repository, 'pull');
+      return {
+        place: source,
+        repository: createRepository(source),
+        serves: endpoint.serves ?? 'all',
+      };
+    });
+    return createMirrored({ target, sources, logger: settings.logger });
   }
 
   async function check(registry: string, { signal }: Abortable = {}): Promise<void> {
@@ -76,4 +107,25 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
     await Promise.all([...hosts.values()].map((host) => host.settled()));
   }
   return { repository, check, close, [Symbol.asyncDispose]: close };
+}
+
+/** A registry in the place of another. */
+interface MirrorOf {
+  readonly of: string;
+  /** Nobody is left to ask after it. */
+  readonly last: boolean;
+}
+
+/** Where another place is left to ask, patience costs more than it brings. */
+const MIRROR_ATTEMPTS = 2;
+const MIRROR_WAIT_MS = 5_000;
+
+function hasty(settings: Settings): Settings {
+  const { attempts, retryAfterBudgetMs } = settings.retries;
+  const retries: RetryPolicy = {
+    ...settings.retries,
+    attempts: Math.min(attempts, MIRROR_ATTEMPTS),
+    retryAfterBudgetMs: Math.min(retryAfterBudgetMs, MIRROR_WAIT_MS),
+  };
+  return { ...settings, retries };
 }

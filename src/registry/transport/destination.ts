@@ -168,7 +168,8 @@ class BothPasses implements Pass {
   }
 }
 
-function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+/** What is there under a key, made the first time. */
+export function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();
