@@ -13,6 +13,8 @@ export interface Asked {
   readonly unsupported?: readonly string[] | undefined;
   /** What is missing after 404: `tag 1.2`. */
   readonly subject?: string | undefined;
+  /** Set when a tag is given that may be another's already. */
+  readonly overwrites?: string | undefined;
   /** Host as in the reference, for `ebpf login`. */
   readonly registry?: string | undefined;
   readonly repository?: string | undefined;
@@ -56,6 +58,8 @@ function diagnose(answer: Answer, asked: Asked, errors: readonly ServerError[]):
   const could = `Could not ${asked.doing}`;
   const has = (...codes: string[]): boolean => errors.some(({ code }) => codes.includes(code));
   if (answer.status === 401) return unauthorized(asked, could);
+  if (asked.overwrites !== undefined && saysImmutable(answer.status, errors))
+    return immutable(asked.overwrites, could);
   if (answer.status === 404) return missing(asked, has('NAME_UNKNOWN', 'NAME_INVALID'), could);
   // A page instead of an answer comes from something between us and the registry, whatever its status says.
   if (isPage(answer)) return page(answer, could);
@@ -65,13 +69,37 @@ function diagnose(answer: Answer, asked: Asked, errors: readonly ServerError[]):
       code: 'operation-unsupported',
       text: `${could}: the registry does not support it or has it switched off.`,
     };
-  if (answer.status === 429)
+  return refused(answer, could, has('MANIFEST_INVALID'));
+}
+
+function refused({ status, url }: Answer, could: string, listed: boolean): Diagnosis {
+  if (status === 429)
     return {
       code: 'registry-throttled',
-      text: `${could}: ${answer.url.host} gets too many requests (429).`,
+      text: `${could}: ${url.host} gets too many requests (429).`,
       hint: 'Try again later; logging in often raises the limit.',
     };
-  return { code: 'registry-error', text: `${could}: ${answer.url.host} answers ${answer.status}.` };
+  const hint = 'Some registries take only the artifact types on a list; ask who runs this one.';
+  return {
+    code: 'registry-error',
+    text: `${could}: ${url.host} answers ${status}.`,
+    hint: listed || status === 415 ? hint : undefined,
+  };
+}
+
+function immutable(tag: string, could: string): Diagnosis {
+  return {
+    code: 'registry-conflict',
+    text: `${could}: the tag "${tag}" exists, and the registry does not let it be changed.`,
+    hint: 'Push under another tag, or make the tags of the repository mutable.',
+  };
+}
+
+/** Registries have no code of their own for a tag that must not move; ECR says it with TAG_INVALID, Harbor with 412. */
+function saysImmutable(status: number, errors: readonly ServerError[]): boolean {
+  if (status === 409 || status === 412) return true;
+  const words = /immutable|cannot be (?:overwritten|updated|changed)|already exists/i;
+  return status === 400 && errors.some(({ message }) => words.test(message));
 }
 
 function unauthorized(asked: Asked, could: string): Diagnosis {

@@ -1,11 +1,11 @@
-import { canonicalJson, isEbpfError } from '../base/index.ts';
+import { canonicalJson, fail, isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import { manifestOf, referrerDescriptor } from '../content/index.ts';
 import type { ManifestContent } from '../content/index.ts';
 import { MEDIA, algorithmOf, hexOf } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import { putManifest } from './manifest-push.ts';
-import { fetchManifest } from './manifests.ts';
+import { fetchManifest, resolveTag } from './manifests.ts';
 import type { Place } from './place.ts';
 
 /** The tag that stands in for the referrers API (distribution-spec, "Referrers Tag Schema"). */
@@ -77,17 +77,51 @@ interface Change extends Abortable {
   readonly alter: (referrers: readonly Descriptor[]) => readonly Descriptor[];
 }
 
+/** Times a change is made anew because others made theirs at the same moment. */
+const MAX_ROUNDS = 32;
+/** Least milliseconds after which a change is looked at again. */
+const SETTLE_MS = 20;
+
 /**
- * Read, change, write: the API has no way to do it at once. Changes made through one client wait for each other; two
- * clients at the same moment can lose one, which is why the API took the place of the tag.
+ * Read, change, write: the API has no way to do it at once, so a writer that read before we wrote takes our change back
+ * without knowing. Changes made through one client wait for each other. Against those of other clients each is looked at
+ * again after twice as long as it took, when whoever had read before has written, and made anew if it is gone.
  */
 async function change(place: Place, subject: Digest, { alter, signal }: Change): Promise<void> {
+  const { clock } = place.host.settings;
+  const tag = fallbackTag(subject);
   await place.host.inTurn(`${place.repository} ${subject}`, async () => {
-    const { referrers, index } = await readFallback(place, subject, { signal });
-    const altered = alter(referrers);
-    if (altered === referrers) return;
-    await putManifest(place, indexOf(altered, index), { signal, tag: fallbackTag(subject) });
+    for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+      const begun = clock.now();
+      const { referrers, index } = await readFallback(place, subject, { signal });
+      const altered = alter(referrers);
+      if (altered === referrers) return;
+      const content = indexOf(altered, index);
+      await putManifest(place, content, { signal, tag });
+      const took = clock.now() - begun;
+      // By chance also longer, so that writers that met do not meet again.
+      await clock.sleep((SETTLE_MS + 2 * took) * (1 + clock.random()), signal);
+      if ((await namedNow(place, tag, { signal })) === content.descriptor.digest) return;
+    }
+    fail(
+      'registry-conflict',
+      `Others change the referrers of ${subject} in ${place.name} all the time; the change is not kept.`,
+      { hint: 'Try again when fewer clients attach to it at once.' },
+    );
   });
+}
+
+async function namedNow(
+  place: Place,
+  tag: string,
+  options: Abortable,
+): Promise<Digest | undefined> {
+  try {
+    return (await resolveTag(place, tag, options)).digest;
+  } catch (error) {
+    if (isEbpfError(error) && error.code === 'tag-missing') return undefined;
+    throw error;
+  }
 }
 
 function indexOf(manifests: readonly Descriptor[], before?: ManifestContent): ManifestContent {

@@ -35,6 +35,8 @@ export interface Call {
 export interface HostFacts {
   /** False once a referrers request was answered with "no such thing". */
   referrersApi: boolean;
+  /** True once a referrers request was answered with a list. */
+  referrersSeen: boolean;
 }
 
 /** One registry: its origin, its tokens, its pace. */
@@ -42,7 +44,7 @@ export class RegistryHost {
   readonly registry: string;
   readonly origin: URL;
   readonly settings: Settings;
-  readonly facts: HostFacts = { referrersApi: true };
+  readonly facts: HostFacts = { referrersApi: true, referrersSeen: false };
   readonly recollection: Recollection;
   readonly uploads: UploadWays;
   readonly locations: KnownLocations = new KnownLocations();

@@ -3,7 +3,9 @@ import type { Abortable } from '../base/index.ts';
 import { blobsOf } from '../content/index.ts';
 import type { ManifestContent, PushManifestOptions } from '../content/index.ts';
 import { algorithmOf } from '../oci/index.ts';
+import type { Digest } from '../oci/index.ts';
 import { checkAnnounced, checkNamed } from './digest-header.ts';
+import { resolveTag } from './manifests.ts';
 import { checkedDigest, checkedTag } from './place.ts';
 import type { Place } from './place.ts';
 import { bodyOf } from './transport/body.ts';
@@ -26,7 +28,28 @@ export async function putManifest(
   // Under a tag alone a registry would name it by its own algorithm, sha256.
   if (tag !== undefined && algorithmOf(digest) !== 'sha256')
     await putPatiently(place, content, { signal });
-  return await putPatiently(place, content, { name: tag, signal });
+  try {
+    return await putPatiently(place, content, { name: tag, signal });
+  } catch (error) {
+    if (!(await isThere(place, digest, { error, tag, signal }))) throw error;
+    return { referrerListed: true };
+  }
+}
+
+interface Conflict extends Abortable {
+  readonly error: unknown;
+  readonly tag: string | undefined;
+}
+
+/** A tag that must not move is fine where it is when it names this very manifest. */
+async function isThere(
+  place: Place,
+  digest: Digest,
+  { error, tag, signal }: Conflict,
+): Promise<boolean> {
+  if (!isEbpfError(error) || error.code !== 'registry-conflict' || tag === undefined) return false;
+  const named = await resolveTag(place, tag, { signal }).catch(() => undefined);
+  return named?.digest === digest;
 }
 
 /**
@@ -77,7 +100,8 @@ async function put(
     body: bodyOf(bytes),
     signal,
   });
-  if (answer.status !== 201) throw await place.refuse(answer, { doing: `push ${what}` });
+  if (answer.status !== 201)
+    throw await place.refuse(answer, { doing: `push ${what}`, overwrites: name });
   checkNamed(answer, descriptor.digest, `What the registry stored as ${what}`);
   await answer.discard();
   return { referrerListed: answer.header('oci-subject') === document.subject?.digest };

@@ -1,7 +1,7 @@
 import { CAPS, fail, isJsonObject, parseJson, printable } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
-import { mediaTypeOfManifest } from '../content/index.ts';
-import type { ManifestContent } from '../content/index.ts';
+import { blobsOf, mediaTypeOfManifest } from '../content/index.ts';
+import type { FetchManifestOptions, ManifestContent } from '../content/index.ts';
 import { MANIFEST_TYPES, digestOf, isDigest, isGraphType, parseManifest } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import { announcedDigest, checkAnnounced, checkNamed } from './digest-header.ts';
@@ -14,21 +14,31 @@ const ACCEPT = MANIFEST_TYPES.join(', ');
 /** Types of servers that do not know what they serve. */
 const VAGUE_TYPES = new Set(['application/json', 'text/plain', 'application/octet-stream']);
 
-/** Gets a manifest and checks it: size, digest asked for, digest announced, media type, shape. */
+/**
+ * Gets a manifest and checks it: size, digest asked for, digest announced, media type, shape. Where the caller knows one
+ * already, the registry may answer that it is still that.
+ */
 export async function fetchManifest(
   place: Place,
   reference: string,
-  { signal }: Abortable = {},
+  { known, signal }: FetchManifestOptions = {},
 ): Promise<ManifestContent> {
   const name = checkedReference(reference);
   const what = `The manifest ${name} of ${place.name}`;
   const answer = await place.send({
     method: 'GET',
     to: `manifests/${name}`,
-    headers: { accept: ACCEPT },
+    headers: {
+      accept: ACCEPT,
+      ...(known === undefined ? {} : { 'if-none-match': `"${known.descriptor.digest}"` }),
+    },
     whole: { cap: CAPS.manifest, what },
     signal,
   });
+  if (known !== undefined && answer.status === 304) {
+    await answer.discard();
+    return known;
+  }
   if (answer.status !== 200)
     throw await place.refuse(answer, {
       doing: `fetch the manifest ${name} of ${place.name}`,
@@ -40,7 +50,11 @@ export async function fetchManifest(
   const bytes = await answer.bytes(CAPS.manifest, what);
   checkAnnounced(bytes, announced, what);
   if (isDigest(name)) checkAnnounced(bytes, name, what);
-  return contentOf(bytes, { name, mediaType, what });
+  const content = contentOf(bytes, { name, mediaType, what });
+  // Where a manifest is, its blobs should be: a place to mount them from.
+  for (const { digest } of blobsOf(content.document))
+    place.host.locations.note(digest, place.repository);
+  return content;
 }
 
 interface Fetched {

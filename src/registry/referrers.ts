@@ -36,8 +36,10 @@ export async function hasReferrersApi(
   subject: Digest,
   options: Abortable = {},
 ): Promise<boolean> {
-  if (!place.host.facts.referrersApi) return false;
-  return (await fromApi(place, subject, options)) !== undefined;
+  const { facts } = place.host;
+  if (!facts.referrersApi || facts.referrersSeen) return facts.referrersApi;
+  facts.referrersSeen = (await fromApi(place, subject, options)) !== undefined;
+  return facts.referrersSeen;
 }
 
 async function fromApi(
@@ -79,10 +81,18 @@ const UNKNOWN = new Set([301, 302, 303, 307, 308, 400, 404, 405, 406, 415, 501])
 async function lacksApi(place: Place, answer: Answer): Promise<boolean> {
   const index = answer.mediaType === MEDIA.index || answer.mediaType === 'application/json';
   if (!UNKNOWN.has(answer.status) && (answer.status !== 200 || index)) return false;
-  // 404 is the answer the specification names; others may be about this subject alone.
-  if (answer.status === 404) place.host.facts.referrersApi = false;
   await answer.discard();
+  // 404 is the answer the specification names, and GHCR sends to its web site, which soon asks to be left alone; other
+  // answers may be about this subject alone.
+  const always = answer.status < 400 || (answer.status === 404 && !(await namesContent(answer)));
+  if (always) place.host.facts.referrersApi = false;
   return true;
+}
+
+/** True for a 404 that is about the repository or the manifest and not about the API. */
+async function namesContent(answer: Answer): Promise<boolean> {
+  const bytes = await answer.bytes(CAPS.errorBody, 'The error answer');
+  return /"(?:NAME|MANIFEST)_UNKNOWN"/.test(new TextDecoder().decode(bytes));
 }
 
 function referrersIn(page: JsonValue, what: string): readonly Descriptor[] {

@@ -39,8 +39,21 @@ async function pushManifest(
   options: PushManifestOptions = {},
 ): Promise<void> {
   const { referrerListed } = await putManifest(place, content, options);
-  if (content.document.subject === undefined || referrerListed) return;
-  await addToFallback(place, content, { signal: options.signal });
+  const { subject } = content.document;
+  if (subject === undefined) return;
+  const { signal } = options;
+  if (referrerListed && (await keepsItsWord(place, subject.digest, { signal }))) return;
+  await addToFallback(place, content, { signal });
+}
+
+/** ECR says that it lists a referrer also in regions where nobody can ask for the list. */
+async function keepsItsWord(place: Place, subject: Digest, options: Abortable): Promise<boolean> {
+  try {
+    return await hasReferrersApi(place, subject, options);
+  } catch {
+    // The manifest is there, and nothing says that its listing is not.
+    return true;
+  }
 }
 
 /** Looked at before it goes: only the manifest itself says which fallback index names it. */

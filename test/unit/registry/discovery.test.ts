@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../src/base/index.ts';
 import { describe, expect, test } from 'vitest';
 import { manifestOf } from '../../../src/content/index.ts';
 import type { ManifestContent } from '../../../src/content/index.ts';
@@ -22,7 +23,7 @@ const tag = subject.descriptor.digest.replace(':', '-');
 
 function indexOver(entries: readonly object[]): ManifestContent {
   const json = { schemaVersion: 2, mediaType: MEDIA.index, manifests: entries };
-  return manifestOf(new TextEncoder().encode(JSON.stringify(json)), MEDIA.index);
+  return manifestOf(new TextEncoder().encode(canonicalJson(json)), MEDIA.index);
 }
 
 function entry(content: ManifestContent, artifactType?: string): Descriptor {
@@ -133,6 +134,7 @@ describe('deletes', () => {
           expect(JSON.parse(body.toString())).toMatchObject({ manifests: [sbomEntry] }),
         reply: { status: 201 },
       },
+      { on: `HEAD ${BASE}/manifests/${tag}`, reply: manifestReply(indexOver([sbomEntry])) },
     );
     await demo(wire).deleteManifest(digest);
     wire.done();
@@ -231,11 +233,64 @@ describe('referrers', () => {
 
   test('that the registry lists itself need no fallback', async () => {
     const wire = await startWire();
-    wire.script({
+    const put = {
       on: `PUT ${BASE}/manifests/${signature.descriptor.digest}`,
       reply: { status: 201, headers: { 'oci-subject': subject.descriptor.digest } },
-    });
+    };
+    wire.script(put, put, { on: api, reply: listed });
+    const target = demo(wire);
+    await target.pushManifest(signature);
+    // The second time it is known to keep its word.
+    await target.pushManifest(signature);
+    wire.done();
+  });
+
+  test('that it says to list and cannot be asked for are added to the fallback index', async () => {
+    const wire = await startWire();
+    wire.script(
+      {
+        on: `PUT ${BASE}/manifests/${signature.descriptor.digest}`,
+        reply: { status: 201, headers: { 'oci-subject': subject.descriptor.digest } },
+      },
+      { on: api, reply: { status: 404 } },
+      { on: `GET ${BASE}/manifests/${tag}`, reply: { status: 404 } },
+      { on: `PUT ${BASE}/manifests/${tag}`, reply: { status: 201 } },
+      { on: `HEAD ${BASE}/manifests/${tag}`, reply: manifestReply(indexOver([signatureEntry])) },
+    );
     await demo(wire).pushManifest(signature);
+    wire.done();
+  });
+
+  test('whose change somebody else took back are added anew', async () => {
+    const wire = await startWire();
+    const both = indexOver([sbomEntry, signatureEntry]);
+    wire.script(
+      { on: `PUT ${BASE}/manifests/${signature.descriptor.digest}`, reply: { status: 201 } },
+      { on: `GET ${BASE}/manifests/${tag}`, reply: { status: 404 } },
+      { on: `PUT ${BASE}/manifests/${tag}`, reply: { status: 201 } },
+      { on: `HEAD ${BASE}/manifests/${tag}`, reply: manifestReply(indexOver([sbomEntry])) },
+      { on: `GET ${BASE}/manifests/${tag}`, reply: manifestReply(indexOver([sbomEntry])) },
+      {
+        on: `PUT ${BASE}/manifests/${tag}`,
+        check: ({ body }) => expect(body.equals(Buffer.from(both.bytes))).toBe(true),
+        reply: { status: 201 },
+      },
+      { on: `HEAD ${BASE}/manifests/${tag}`, reply: manifestReply(both) },
+    );
+    await demo(wire).pushManifest(signature);
+    wire.done();
+  });
+
+  test('of a repository that is not there say nothing about the API', async () => {
+    const wire = await startWire();
+    wire.script(
+      { on: api, reply: errorReply(404, 'NAME_UNKNOWN') },
+      { on: `GET ${BASE}/manifests/${tag}`, reply: errorReply(404, 'NAME_UNKNOWN') },
+      { on: api, reply: listed },
+    );
+    const source = demo(wire);
+    expect(await source.listReferrers(subject.descriptor.digest)).toEqual([]);
+    expect(await source.listReferrers(subject.descriptor.digest)).toHaveLength(2);
     wire.done();
   });
 
@@ -259,7 +314,11 @@ describe('referrers', () => {
         },
       },
     ];
-    wire.script(put(signature), put(sbom), ...fallback, ...fallback);
+    const look = {
+      on: `HEAD ${BASE}/manifests/${tag}`,
+      reply: () => manifestReply(index),
+    };
+    wire.script(put(signature), put(sbom), ...fallback, look, ...fallback, look);
     const target = demo(wire);
     await Promise.all([target.pushManifest(signature), target.pushManifest(sbom)]);
     const { document } = index;
