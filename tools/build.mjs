@@ -55,8 +55,12 @@ await build({
   entryPoints: { index: 'src/index.ts', loader: 'src/loader-main.ts' },
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
+  // The SDK of AWS has ECMAScript modules beside CommonJS: of those only what is used is taken.
+  mainFields: ['module', 'main'],
   external: ['koffi'],
   plugins: [undiciCore(root)],
+  // The SDK of AWS tells everybody with Node 20 to update it; that is between us and the SDK.
+  define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
   banner: { js: ESM_BANNER },
 });
 

@@ -26,9 +26,9 @@ export function loginCommand(cli: Cli): CommandUnknownOpts {
     return withClient(cli, options, async (client, signal) => {
       const { username } = options;
       const result = await client.login({ registry, username, secret, signal });
-      if (options.format === 'json') return printJson(cli, result);
       if (result.plainText)
         note(cli, `warning: the password is kept unencrypted in ${result.location}`);
+      if (options.format === 'json') return printJson(cli, result);
       if (options.quiet !== true) note(cli, `logged in to ${result.registry}`);
     });
   });

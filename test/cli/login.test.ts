@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { startDockerRegistry } from '../support/docker-registry.ts';
@@ -67,10 +67,38 @@ describeWith(['docker-registry'], 'login and logout', () => {
   it('reports by its schema', async () => {
     const dir = temporaryDirectory();
     const { exitCode, stdout, stderr } = await login(dir, 'secret', '--format', 'json');
-    expect([exitCode, stderr]).toEqual([0, '']);
+    const warning = `warning: the password is kept unencrypted in ${join(dir, 'config.json')}\n`;
+    expect([exitCode, stderr]).toEqual([0, warning]);
     expect(schemaErrors('output/login.v1', JSON.parse(stdout))).toEqual([]);
     expect(JSON.parse(stdout)).toMatchObject({ registry: host, username: 'ann', plainText: true });
     expect(stdout).not.toContain('secret');
+  });
+
+  it('hands the password to the helper that is configured, by standard input', async () => {
+    const dir = temporaryDirectory();
+    writeFileSync(join(dir, 'config.json'), '{"credsStore":"noting"}');
+    const program = `#!/bin/sh\nset -- "$@" "$(cat)"\nprintf '%s\\n' "$@" >> ${dir}/calls\n`;
+    writeFileSync(join(dir, 'docker-credential-noting'), program, { mode: 0o755 });
+    const env = { DOCKER_CONFIG: dir, PATH: `${dir}:${process.env['PATH'] ?? ''}` };
+    const args = ['login', host, '-u', 'ann', '--password-stdin', '--format', 'json'];
+    const { exitCode, stdout, stderr } = await ebpf(args, { env, stdin: 'secret' });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const location = 'docker-credential-noting';
+    expect(JSON.parse(stdout)).toMatchObject({ location, plainText: false });
+    expect(readFileSync(join(dir, 'calls'), 'utf8').split('\n')).toEqual([
+      'store',
+      `{"ServerURL":"${host}","Username":"ann","Secret":"secret"}`,
+      '',
+    ]);
+    expect(readFileSync(join(dir, 'config.json'), 'utf8')).not.toMatch(/secret|auth"/);
+  });
+
+  it('says under sudo whose credentials count', async () => {
+    const env = { SUDO_USER: 'ann', HOME: temporaryDirectory() };
+    const { exitCode, stderr } = await ebpf(['tags', `${host}/x`], { env });
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain(`Under sudo the credentials of ${env.HOME} count, not those of ann.`);
+    expect(stderr).toContain('sudo --preserve-env=HOME,DOCKER_CONFIG ebpf');
   });
 
   it('wants a password that is one', async () => {

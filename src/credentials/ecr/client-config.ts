@@ -83,8 +83,8 @@ export async function requestHandler(proxy: URL | undefined): Promise<Record<str
     throwOnRequestTimeout: true,
   };
   if (proxy === undefined) return limits;
-  const { HttpsProxyAgent } = await import('https-proxy-agent');
-  const agent = new HttpsProxyAgent(proxy);
+  const { tunnelAgent } = await import('./tunnel.ts');
+  const agent = tunnelAgent(proxy);
   return { ...limits, httpsAgent: agent, httpAgent: agent };
 }
 

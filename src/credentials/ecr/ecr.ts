@@ -7,8 +7,6 @@ import { hasAwsSigns, loginKey } from './identity.ts';
 import { loginFiles } from './login-file.ts';
 import { createLogins } from './logins.ts';
 import type { AwsSurroundings, EcrApi, RepositorySettings } from './model.ts';
-import { privateApi } from './private-api.ts';
-import { publicApi } from './public-api.ts';
 
 export interface EcrOptions extends AwsSurroundings {
   /** Folder for logins between runs; undefined: none are kept. */
@@ -73,15 +71,19 @@ export function createEcr(options: EcrOptions): Ecr {
     const key = await loginKey(host, options);
     const { username, secret } = await logins.get(key, {
       ...query,
-      ask: (abort) => apiOf(registry, host).authorize(abort),
+      ask: async (abort) => (await apiOf(registry, host)).authorize(abort),
     });
     return { kind: 'password', username, secret };
   }
 
-  function apiOf(registry: string, host: EcrHost): EcrApi {
-    return host.public
-      ? publicApi({ registry, host, aws: options })
-      : privateApi({ registry, host, aws: options });
+  /** Loads the SDK. */
+  async function apiOf(registry: string, host: EcrHost): Promise<EcrApi> {
+    if (host.public) {
+      const { publicApi } = await import('./public-api.ts');
+      return publicApi({ registry, host, aws: options });
+    }
+    const { privateApi } = await import('./private-api.ts');
+    return privateApi({ registry, host, aws: options });
   }
 
   async function createRepository(
@@ -91,7 +93,7 @@ export function createEcr(options: EcrOptions): Ecr {
   ): Promise<'created' | 'present' | undefined> {
     const host = parseEcrHost(registry);
     if (host === undefined) return undefined;
-    return await apiOf(registry, host).createRepository(repository, settings, abort);
+    return await (await apiOf(registry, host)).createRepository(repository, settings, abort);
   }
   return { lookup, lookupFailure: (registry) => failures.get(registry), createRepository };
 }

@@ -1,13 +1,18 @@
+import {
+  CreateRepositoryCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  RepositoryAlreadyExistsException,
+} from '@aws-sdk/client-ecr';
 import type { Abortable } from '../../base/index.ts';
 import type { PrivateEcrHost } from './host.ts';
 import type { Authorization, EcrApi, RepositorySettings } from './model.ts';
 import { callEcr, readAuthorization } from './session.ts';
 import type { EcrPlace, SdkClient } from './session.ts';
 
-/** The API of a private registry. The SDK is loaded with the first call. */
+/** The API of a private registry. This file brings the SDK with it. */
 export function privateApi(place: EcrPlace & { readonly host: PrivateEcrHost }): EcrApi {
   async function authorize({ signal }: Abortable): Promise<Authorization> {
-    const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
     const answer = await callEcr(place, {
       action: 'ecr:GetAuthorizationToken',
       connect: (config) => new ECRClient(config) satisfies SdkClient,
@@ -22,8 +27,6 @@ export function privateApi(place: EcrPlace & { readonly host: PrivateEcrHost }):
     settings: RepositorySettings,
     { signal }: Abortable,
   ): Promise<'created' | 'present'> {
-    const { CreateRepositoryCommand, ECRClient, RepositoryAlreadyExistsException } =
-      await import('@aws-sdk/client-ecr');
     const command = new CreateRepositoryCommand({
       // Without it the caller's own account would get the repository, whatever the host says.
       registryId: place.host.account,

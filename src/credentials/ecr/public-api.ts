@@ -1,14 +1,19 @@
+import {
+  CreateRepositoryCommand,
+  DescribeRegistriesCommand,
+  ECRPUBLICClient,
+  GetAuthorizationTokenCommand,
+  RepositoryAlreadyExistsException,
+} from '@aws-sdk/client-ecr-public';
 import type { Abortable } from '../../base/index.ts';
 import { fail } from '../../base/index.ts';
 import type { Authorization, EcrApi, RepositorySettings } from './model.ts';
 import { callEcr, readAuthorization } from './session.ts';
 import type { EcrPlace, SdkClient } from './session.ts';
 
-/** The API of the public registry. The SDK is loaded with the first call. */
+/** The API of the public registry. This file brings the SDK with it. */
 export function publicApi(place: EcrPlace): EcrApi {
   async function authorize({ signal }: Abortable): Promise<Authorization> {
-    const { ECRPUBLICClient, GetAuthorizationTokenCommand } =
-      await import('@aws-sdk/client-ecr-public');
     const answer = await callEcr(place, {
       action: 'ecr-public:GetAuthorizationToken',
       connect: (config) => new ECRPUBLICClient(config) satisfies SdkClient,
@@ -26,8 +31,6 @@ export function publicApi(place: EcrPlace): EcrApi {
     const { alias, name } = nameOf(place.registry, repository);
     refuseSettings(place.registry, settings);
     await checkAlias(alias, { signal });
-    const { CreateRepositoryCommand, ECRPUBLICClient, RepositoryAlreadyExistsException } =
-      await import('@aws-sdk/client-ecr-public');
     return callEcr(place, {
       action: 'ecr-public:CreateRepository',
       connect: (config) => new ECRPUBLICClient(config) satisfies SdkClient,
@@ -46,8 +49,6 @@ export function publicApi(place: EcrPlace): EcrApi {
 
   /** Repositories are made in the caller's own registry; the alias in the reference may be somebody else's. */
   async function checkAlias(alias: string, { signal }: Abortable): Promise<void> {
-    const { DescribeRegistriesCommand, ECRPUBLICClient } =
-      await import('@aws-sdk/client-ecr-public');
     const { registries = [] } = await callEcr(place, {
       action: 'ecr-public:DescribeRegistries',
       connect: (config) => new ECRPUBLICClient(config) satisfies SdkClient,
