@@ -11,6 +11,8 @@ export interface LabFault {
   readonly then?: (reply: Reply, exchange: LabExchange) => Reply;
   /** Resets the connection after so many bytes of the request's body; the registry sees what came before. */
   readonly resetAt?: number;
+  /** Told when that has happened; a request whose body is shorter is not harmed. */
+  readonly onReset?: () => void;
 }
 
 export interface LabFaultRule {

@@ -122,7 +122,7 @@ export async function listen(options: LabServerOptions): Promise<LabOrigin> {
       noted.status = response.headersSent ? response.statusCode : 0;
     });
     const fault = options.faults.next(options.name, method, path);
-    const read = await readBody(request, noted, fault?.resetAt);
+    const read = await readBody(request, noted, fault);
     const url = new URL(path, `${scheme}://${headers.host ?? 'localhost'}`);
     const reply = options.answer({ method, url, headers, ...read }, fault);
     if (!read.broken) await sendReply(response, reply, method === 'HEAD');
@@ -140,7 +140,7 @@ export async function listen(options: LabServerOptions): Promise<LabOrigin> {
 async function readBody(
   request: IncomingMessage,
   noted: LabRequest,
-  resetAt = Infinity,
+  { resetAt = Infinity, onReset }: LabFault = {},
 ): Promise<{ readonly body: Buffer; readonly broken: boolean }> {
   const pieces: Buffer[] = [];
   try {
@@ -149,6 +149,7 @@ async function readBody(
       pieces.push(piece);
       if (noted.received <= resetAt) continue;
       request.socket.resetAndDestroy();
+      onReset?.();
       return { body: Buffer.concat(pieces).subarray(0, resetAt), broken: true };
     }
   } catch {
