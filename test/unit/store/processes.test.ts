@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { MIB, streamOf } from '../../../src/base/index.ts';
+import { copy, createMemoryRepository } from '../../../src/content/index.ts';
 import { Digester } from '../../../src/oci/index.ts';
 import type { Descriptor } from '../../../src/oci/index.ts';
 import { openLayout } from '../../../src/store/index.ts';
@@ -53,6 +54,23 @@ describe('a layout among processes', () => {
     expect(await store.fsck()).toMatchObject({ clean: true, problems: [], names: 16 });
     expect(readdirSync(join(dir, '.ebpf'))).toEqual(['ingest']);
     expect(readdirSync(join(dir, '.ebpf', 'ingest'))).toEqual([]);
+  });
+
+  it('keeps 16 of 16 referrers of 16 processes that attach them at once', async () => {
+    const dir = join(temporaryDirectory(), 'store');
+    const store = await openLayout(dir, { create: true });
+    const subject = uniqueManifest();
+    await store.pushBlob(EMPTY.descriptor, opener(EMPTY.bytes));
+    await store.pushManifest(subject, { tag: 'subject' });
+    const names = Array.from({ length: 16 }, (_none, at) => `tag-${at}`);
+    const codes = await Promise.all(names.map((name) => ended(start('attach', dir, name))));
+    expect(codes).toEqual(names.map(() => 0));
+    const { digest } = subject.descriptor;
+    expect((await store.listReferrers(digest)).length).toBe(16);
+    const memory = createMemoryRepository();
+    const done = await copy(store, memory, { reference: 'subject', referrers: true });
+    expect(done.referrers).toBe(16);
+    expect(await store.fsck()).toMatchObject({ clean: true, problems: [], names: 1 });
   });
 
   it('is whole, or healed by fsck, whenever its writers are killed', async () => {

@@ -1,7 +1,7 @@
 // A process that writes into a layout, for processes.test.ts: MODE DIR NAME
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { copy } from '../../../src/content/index.ts';
+import { copy, createMemoryRepository } from '../../../src/content/index.ts';
 import { openLayout } from '../../../src/store/index.ts';
 import type { LayoutStore } from '../../../src/store/index.ts';
 import { pushAll, uniqueBlob, uniqueManifest } from '../../contract/content-fixtures.ts';
@@ -10,6 +10,13 @@ const [mode = '', dir = '', name = ''] = process.argv.slice(2);
 const store = await openLayout(mode === 'copy' ? join(dir, 'a') : dir, { create: true });
 
 if (mode === 'tag') await push(store, name, 50_000);
+if (mode === 'attach') {
+  const subject = await store.resolveTag('subject');
+  const memory = createMemoryRepository();
+  const layers = [uniqueBlob(100_000)];
+  await pushAll(memory, uniqueManifest({ layers, subject }), { blobs: layers, tag: name });
+  await copy(memory, store, { reference: name });
+}
 if (mode === 'churn') {
   console.log('begun');
   for (;;) {
