@@ -116,6 +116,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: async () => (await import('./commands/logout.ts')).logoutCommand,
       },
       {
+        name: 'mirror',
+        summary: 'keep artifacts of one place in another as well',
+        load: async () => (await import('./commands/mirror.ts')).mirrorCommand,
+      },
+      {
         name: 'serve',
         summary: 'serve a folder as an OCI registry',
         load: async () => (await import('./commands/serve.ts')).serveCommand,

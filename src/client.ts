@@ -29,6 +29,7 @@ export interface Client extends AsyncDisposable {
   readonly login: Verb<typeof ops.login>;
   readonly logout: Verb<typeof ops.logout>;
   readonly serve: Verb<typeof ops.serve>;
+  readonly mirrorSync: Verb<typeof ops.mirrorSync>;
   readonly settings: Verb<typeof ops.settings>;
   readonly settingsPlaces: Verb<typeof ops.settingsPlaces>;
   readonly checkSettings: Verb<typeof ops.checkSettings>;
@@ -67,6 +68,7 @@ export function createClient(options: ClientOptions): Client {
     login: async (request) => (await import('./ops/login.ts')).login(context, request),
     logout: verb(async () => (await import('./ops/login.ts')).logout),
     serve: verb(async () => (await import('./ops/serve.ts')).serve),
+    mirrorSync: verb(async () => (await import('./ops/mirror.ts')).mirrorSync),
     settings: verb(async () => (await import('./ops/settings.ts')).settings),
     settingsPlaces: verb(async () => (await import('./ops/settings.ts')).settingsPlaces),
     checkSettings: verb(async () => (await import('./ops/settings.ts')).checkSettings),

@@ -166,9 +166,7 @@ function valueText(value: ListedSetting['value']): string {
   if (typeof value === 'string') return value;
   const words = Array.isArray(value) ? (value as readonly unknown[]) : [value];
   if (words.length === 0) return '-';
-  return words
-    .map((word) => (typeof word === 'string' ? word : JSON.stringify(word)))
-    .join(', ');
+  return words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))).join(', ');
 }
 
 function explanationText(explanation: RegistryExplanation): string {

@@ -19,6 +19,14 @@ export { inspect } from './inspect.ts';
 export type { Inspection } from './inspect.ts';
 export { login, logout } from './login.ts';
 export type { LoginOutcome, LogoutOutcome } from './login.ts';
+export { mirrorSync } from './mirror.ts';
+export type {
+  MirrorItem,
+  MirrorOutcome,
+  MirrorRequest,
+  MirrorStatus,
+  MirrorTotals,
+} from './mirror-model.ts';
 export { pack } from './pack.ts';
 export type { PackInputs, PackOutcome, PackRequest } from './pack.ts';
 export { pull, pullMany } from './pull.ts';
