@@ -1,6 +1,6 @@
 import { KIB, isEbpfError, isJsonObject, parseJson, streamOf } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
-import { embeddedContent, verifyStream } from '../content/index.ts';
+import { checkStart, embeddedContent, verifyStream } from '../content/index.ts';
 import type { FetchBlobOptions } from '../content/index.ts';
 import type { Descriptor } from '../oci/index.ts';
 import { ask } from './ask.ts';
@@ -33,7 +33,11 @@ export function fetchBlob(
     onBytes: options.onBytes,
     what: `The blob ${descriptor.digest} of ${place.name}`,
   });
-  return Promise.resolve(from(verified, options.start ?? 0));
+  return Promise.resolve().then(() => {
+    const { start = 0 } = options;
+    checkStart(start, descriptor.size);
+    return from(verified, start);
+  });
 }
 
 /** A stream without its first bytes. */

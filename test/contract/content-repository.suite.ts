@@ -154,7 +154,8 @@ function describeBlobs(current: Current, { sha512 = true }: Abilities): void {
       const options = { start, onBytes: (n: number) => (count += n) };
       const rest = await collect(await current().fetchBlob(descriptor, options));
       expect(rest.equals(bytes.subarray(start))).toBe(true);
-      expect(count).toBe(300_000 - start);
+      // A place that can only give the whole counts what came for it.
+      expect(count).toBeGreaterThanOrEqual(300_000 - start);
     });
 
     it.each([101, -1, 0.5])('refuses to begin with byte %d of 100', async (start) => {
