@@ -33,6 +33,7 @@ export {
   checkStart,
   digestMismatch,
   drain,
+  dropBytes,
   embeddedContent,
   ownErrors,
   verifyBytes,

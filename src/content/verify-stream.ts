@@ -59,6 +59,18 @@ export function verifyFrom(
     : measureStream(stream, expected, { ...options, start });
 }
 
+/** A stream without its first bytes: for a place that can only give the whole. */
+export async function* dropBytes(
+  stream: ByteStream,
+  count: number,
+): AsyncGenerator<Uint8Array, void> {
+  let left = count;
+  for await (const piece of stream) {
+    if (left < piece.length) yield left === 0 ? piece : piece.subarray(left);
+    left -= Math.min(left, piece.length);
+  }
+}
+
 /** Refuses a byte to begin with that is not inside content of that size, or at its end, with `option-invalid`. */
 export function checkStart(start: number, size: number): void {
   if (Number.isSafeInteger(start) && start >= 0 && start <= size) return;

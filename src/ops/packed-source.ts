@@ -1,6 +1,6 @@
 import { fail, throwIfAborted } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
-import { verifyStream } from '../content/index.ts';
+import { checkStart, dropBytes, verifyStream } from '../content/index.ts';
 import type {
   BlobOpener,
   ContentSource,
@@ -42,7 +42,9 @@ export function packedSource(packed: PackedContent): ContentSource {
   ): Promise<ByteStream> {
     const open = openers.get(descriptor.digest);
     if (open === undefined) return fail('blob-missing', `${descriptor.digest} was not packed.`);
-    return verifyStream(await open(options.signal), descriptor, options);
+    const { start = 0 } = options;
+    checkStart(start, descriptor.size);
+    return dropBytes(verifyStream(await open(options.signal), descriptor, options), start);
   }
   return { fetchManifest, fetchBlob };
 }
