@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { fail } from '../../base/index.ts';
 import type { Logger } from '../../base/index.ts';
 import type { Settings } from '../options.ts';
 import { createDispatchers } from './agent.ts';
@@ -50,6 +51,7 @@ const gatesOf = (most: number, start?: number): Gates => ({
 
 export function createLines(settings: Settings): Lines {
   const dispatchers = createDispatchers(settings);
+  const state = { closed: false };
   const hosts = new Map<string, Gates>();
   const all = gatesOf(settings.maxRequests, settings.maxRequests);
   const rates = { requests: new Map<string, Rate>(), bytes: new Map<string, Rate>() };
@@ -71,15 +73,20 @@ export function createLines(settings: Settings): Lines {
         const reach = reachOf({ settings, leader, url, reads });
         const requests = rate('requests', url.origin, reach.requestsPerSecond);
         const gates = [gatesTo(url, reach), all] as const;
-        return new Line({ settings, dispatchers, reach, requests, bytesRate, gates });
+        return new Line({ settings, state, dispatchers, reach, requests, bytesRate, gates });
       });
     return { to };
   }
-  return { of, close: () => dispatchers.close() };
+  async function close(): Promise<void> {
+    state.closed = true;
+    await dispatchers.close();
+  }
+  return { of, close };
 }
 
 interface LineParts {
   readonly settings: Settings;
+  readonly state: { readonly closed: boolean };
   readonly dispatchers: Dispatchers;
   readonly reach: Reach;
   readonly requests: Rate | undefined;
@@ -102,8 +109,10 @@ class Line implements Destination {
     this.#parts = parts;
   }
 
-  dispatcher(): Promise<Dispatcher> {
-    return this.#parts.dispatchers.for(this.#parts.reach);
+  async dispatcher(): Promise<Dispatcher> {
+    // Whoever waited for a place when the client was closed gets one that leads nowhere.
+    if (this.#parts.state.closed) fail('interrupted', 'The registry client is closed.');
+    return await this.#parts.dispatchers.for(this.#parts.reach);
   }
 
   async enter(kind: keyof Gates, signal: AbortSignal | undefined): Promise<Pass> {
