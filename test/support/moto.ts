@@ -16,7 +16,7 @@ export interface Moto {
 
 /** The account of moto, and the password that its GetAuthorizationToken gives for it. */
 export const MOTO_ACCOUNT = '123456789012';
-export const MOTO_PASSWORD: string = `${MOTO_ACCOUNT}-auth-token`;
+export const MOTO_PASSWORD = `${MOTO_ACCOUNT}-auth-token`;
 /** bcrypt of that password, for the user AWS. */
 export const MOTO_HTPASSWD = 'AWS:$2b$05$abcdefghijklmnopqrstuu/4ofrUS75HrKu6f.iuRo0I/XlrmpqlC\n';
 

@@ -7,7 +7,7 @@ import type { AwsSurroundings } from './model.ts';
 /** Milliseconds until a connection stands, and until an answer is whole. */
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 30_000;
-/** Times a request is sent in all: the SDK waits longer after each throttled one. */
+/** Times a request is sent in all, unless `AWS_MAX_ATTEMPTS` says: the SDK waits longer after each throttled one. */
 const ATTEMPTS = 5;
 
 /** What a client of the SDK is made of. */
@@ -59,7 +59,7 @@ export function clientConfig(
     ...(keys === undefined ? {} : { credentials: keys }),
     ...(profile === undefined ? {} : { profile }),
     ...awsFiles(env, home),
-    maxAttempts: ATTEMPTS,
+    maxAttempts: attemptsOf(env),
     retryMode: 'standard',
     // Not ours whole: the SDK would write the answers, which are secrets, into it.
     logger: { ...SILENT, warn: (...content) => logger.warn(content.map(String).join(' ')) },
@@ -116,6 +116,11 @@ function keysOf(env: Environment): StaticCredentials | undefined {
     secretAccessKey,
     ...(sessionToken === undefined ? {} : { sessionToken }),
   };
+}
+
+function attemptsOf(env: Environment): number {
+  const wanted = env['AWS_MAX_ATTEMPTS'];
+  return wanted !== undefined && /^[1-9]\d?$/.test(wanted) ? Number(wanted) : ATTEMPTS;
 }
 
 function isOn(value: string | undefined): boolean {
