@@ -154,10 +154,9 @@ export class RegistryHost {
     const header = await this.#authorizer.header(entry);
     const answer = await this.#once(call, url, header);
     if (answer.url.origin !== this.origin.origin) return answer;
-    if (answer.status === 401) return await this.#answered({ call, url, entry }, answer, header);
-    if (header === undefined || !(await saysExpired(answer))) return answer;
-    const second = await this.#authorizer.renew(header, entry);
-    return second === undefined ? answer : await this.#once(call, url, second);
+    const visit = { call, url, entry };
+    if (answer.status === 401) return await this.#answered(visit, answer, header);
+    return await this.#unexpired(visit, answer, header);
   }
 
   /** Answers a challenge, and once more when the registry then asks in another way (a token after a password). */
@@ -173,8 +172,15 @@ export class RegistryHost {
       kinds.add(reply.kind);
       header = reply.header;
       answer = await this.#once(call, url, header);
-      if (answer.status !== 401) return answer;
+      if (answer.status !== 401) return await this.#unexpired(visit, answer, header);
     }
+  }
+
+  /** Asks once more with a new credential when the registry says that the one it was shown has expired. */
+  async #unexpired(visit: Visit, answer: Answer, sent: string | undefined): Promise<Answer> {
+    if (sent === undefined || !(await saysExpired(answer))) return answer;
+    const second = await this.#authorizer.renew(sent, visit.entry);
+    return second === undefined ? answer : await this.#once(visit.call, visit.url, second);
   }
 
   async #once(call: Call, url: URL, authorization: string | undefined): Promise<Answer> {
