@@ -41,7 +41,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     commands: [
       {
         name: 'pull',
-        summary: 'fetch an artifact into the local store',
+        summary: 'fetch artifacts into the local store',
         load: async () => (await import('./commands/pull.ts')).pullCommand,
       },
       {
@@ -72,7 +72,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: 'rm',
-        summary: 'take names out of the local store',
+        summary: 'take names out of the local store, or of a registry',
         load: async () => (await import('./commands/rm.ts')).rmCommand,
       },
       {
@@ -96,13 +96,23 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: async () => (await import('./commands/copy.ts')).copyCommand,
       },
       {
+        name: 'attach',
+        summary: 'attach files to an artifact: SBOMs, reports, signatures',
+        load: async () => (await import('./commands/attach.ts')).attachCommand,
+      },
+      {
+        name: 'discover',
+        summary: 'show what is attached to an artifact',
+        load: async () => (await import('./commands/discover.ts')).discoverCommand,
+      },
+      {
         name: 'tags',
         summary: 'list the tags of a repository',
         load: async () => (await import('./commands/tags.ts')).tagsCommand,
       },
       {
         name: 'resolve',
-        summary: 'print the digest that a reference names now',
+        summary: 'print the digests that references name now',
         load: async () => (await import('./commands/resolve.ts')).resolveCommand,
       },
       {

@@ -14,7 +14,9 @@ export interface Client extends AsyncDisposable {
   readonly inspect: Verb<typeof ops.inspect>;
   readonly pack: Verb<typeof ops.pack>;
   readonly push: Verb<typeof ops.push>;
+  readonly attach: Verb<typeof ops.attach>;
   readonly copy: Verb<typeof ops.copy>;
+  readonly discover: Verb<typeof ops.discover>;
   readonly pull: Verb<typeof ops.pull>;
   readonly pullMany: Verb<typeof ops.pullMany>;
   readonly verify: Verb<typeof ops.verify>;
@@ -26,6 +28,8 @@ export interface Client extends AsyncDisposable {
   readonly fsck: Verb<typeof ops.fsck>;
   readonly tags: Verb<typeof ops.tags>;
   readonly resolve: Verb<typeof ops.resolve>;
+  readonly resolveMany: Verb<typeof ops.resolveMany>;
+  readonly removeRemote: Verb<typeof ops.removeRemote>;
   readonly login: Verb<typeof ops.login>;
   readonly logout: Verb<typeof ops.logout>;
   readonly serve: Verb<typeof ops.serve>;
@@ -52,7 +56,9 @@ export function createClient(options: ClientOptions): Client {
     inspect: verb(async () => (await import('./ops/inspect.ts')).inspect),
     pack: verb(async () => (await import('./ops/pack.ts')).pack),
     push: verb(async () => (await import('./ops/push.ts')).push),
+    attach: verb(async () => (await import('./ops/attach.ts')).attach),
     copy: verb(async () => (await import('./ops/copy.ts')).copy),
+    discover: verb(async () => (await import('./ops/discover.ts')).discover),
     pull: verb(async () => (await import('./ops/pull.ts')).pull),
     pullMany: verb(async () => (await import('./ops/pull.ts')).pullMany),
     verify: verb(async () => (await import('./ops/verify.ts')).verify),
@@ -64,6 +70,8 @@ export function createClient(options: ClientOptions): Client {
     fsck: verb(async () => (await import('./ops/catalog.ts')).fsck),
     tags: verb(async () => (await import('./ops/remote.ts')).tags),
     resolve: verb(async () => (await import('./ops/remote.ts')).resolve),
+    resolveMany: verb(async () => (await import('./ops/remote.ts')).resolveMany),
+    removeRemote: verb(async () => (await import('./ops/remove-remote.ts')).removeRemote),
     // What it shows is what the caller gave: no other credential has to do with a refusal.
     login: async (request) => (await import('./ops/login.ts')).login(context, request),
     logout: verb(async () => (await import('./ops/login.ts')).logout),

@@ -1,3 +1,4 @@
+export { annotationsOf } from './annotations.ts';
 export { checkArtifact } from './check.ts';
 export { optionName } from './declared/options.ts';
 export { CURRENT_RULE_SET, derive } from './derivation/rule-sets.ts';
@@ -24,6 +25,6 @@ export { compareReleases } from './needs/kernel-version.ts';
 export { packArtifact } from './pack.ts';
 export { readArtifact } from './read.ts';
 export type { ReadArtifactOptions } from './read.ts';
-export { isSafeTitle } from './titles.ts';
+export { checkTitles, isSafeTitle } from './titles.ts';
 export { readWasmModule } from './wasm-module.ts';
 export type { WasmExport, WasmImport, WasmKind, WasmMemory, WasmModule } from './wasm-module.ts';
