@@ -121,14 +121,14 @@ class ChunkSender {
   }
 
   /**
-   * A registry may take less than it was sent, and says so. ECR names the first chunk for ever; there, and where nothing
-   * is said, our own count has to do, and the digest at the end decides.
+   * A registry may take less than it was sent, and says so. ECR names the first chunk for ever, and zot counts one byte
+   * too many; there, and where nothing is said, our own count has to do, and the digest at the end decides.
    */
   #taken(answer: Answer, end: number): number {
     const range = offsetIn(answer);
     const stuck = range !== undefined && range === this.#firstRange && range <= this.#at;
     this.#firstRange ??= range;
-    return range === undefined || answer.status === 201 || stuck ? end : range;
+    return range === undefined || answer.status === 201 || stuck ? end : Math.min(range, end);
   }
 
   /** The registry has another place in mind than we; it says which, or is asked. */

@@ -35,6 +35,8 @@ export class UploadWays {
   readonly #recollection: Recollection;
   readonly #refused = new Set<string>();
   #known: RememberedUploads = {};
+  /** Bytes of the smallest body that was too large. */
+  #limit = Infinity;
   /** A body in a POST that also asked for a mount was dropped; one without that question is still to be tried, once. */
   #doubted = false;
   #trying = false;
@@ -102,7 +104,14 @@ export class UploadWays {
     const smaller = Math.min(this.chunkSize(), Math.floor(bytes / 2));
     if (smaller < MIN_CHUNK) return false;
     this.chunk = smaller;
+    this.#limit = Math.min(this.#limit, bytes);
     return true;
+  }
+
+  /** Chunks of so many bytes did not make a blob; perhaps they have to be larger. */
+  tooSmall(bytes: number): void {
+    const larger = Math.min(bytes * 4, MAX_CHUNK);
+    if (larger < this.#limit) this.chunk = larger;
   }
 
   /** Registries of which it is known that they answer such a POST in ways of their own. */

@@ -77,6 +77,8 @@ class Upload {
   #broken: Session | undefined;
   #lost = 0;
   #inChunks = false;
+  /** Bytes of the chunks sent last. */
+  #chunk: number | undefined;
 
   constructor(item: BlobToPush, options: PushBlobOptions) {
     this.#item = item;
@@ -112,6 +114,7 @@ class Upload {
       return true;
     }
     this.#broken = undefined;
+    if (this.#chunk !== undefined) this.#item.place.host.uploads.tooSmall(this.#chunk);
     return status === 416 || SESSION_CODES.some((code) => codes.includes(code));
   }
 
@@ -141,6 +144,7 @@ class Upload {
       return;
     }
     const size = uploads.chunkSize(session.leastChunk);
+    this.#chunk = size;
     const { signal } = this.#options;
     await putInChunks({ place, source: this.#source, size, offset, session, signal });
     // What came through in chunks and not whole goes in chunks from now on.
