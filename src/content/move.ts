@@ -1,10 +1,16 @@
-import { anySignal, forEachLimited, streamOf } from '../base/index.ts';
+import { anySignal, forEachLimited, isEbpfError, streamOf } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import type { BlobEvent, CopyPlan, Job } from './copy-model.ts';
 import { walkGraph } from './graph.ts';
 import type { ContentGraph } from './graph.ts';
-import type { BlobOpener, ContentSource, ContentTarget, ManifestContent } from './ports.ts';
+import type {
+  BlobOpener,
+  ContentSource,
+  ContentTarget,
+  ManifestContent,
+  PushOutcome,
+} from './ports.ts';
 import { fromSource, onSide } from './side.ts';
 import { embeddedContent } from './verify-stream.ts';
 
@@ -141,11 +147,24 @@ async function moveBlob(
   const { mountFrom } = options;
   // What has a registry is read over a network.
   const atHand = !('registry' in source) || embeddedContent(descriptor) !== undefined;
-  const outcome = await onSide('destination', () =>
-    target.pushBlob(descriptor, open, { mountFrom, atHand, signal }),
-  );
+  const push = (): Promise<PushOutcome> =>
+    onSide('destination', () => target.pushBlob(descriptor, open, { mountFrom, atHand, signal }));
+  const outcome = await untilNobodyLies(push);
   counts[outcome] += 1;
   tell(({ pushed: 'done', present: 'skipped', mounted: 'mounted' } as const)[outcome], moved);
+}
+
+/**
+ * A source that is read from several places says with `details.elsewhere` that the one which gave wrong bytes will not be
+ * asked again. The target took nothing of them, so it is asked once more for each such place.
+ */
+async function untilNobodyLies<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (isEbpfError(error) && error.details['elsewhere'] === true) return untilNobodyLies(step);
+    throw error;
+  }
 }
 
 async function openBlob(

@@ -1,6 +1,7 @@
 import { CAPS, EbpfError, isJsonObject, printable, redactUrl } from '../base/index.ts';
 import type { ErrorCode } from '../base/index.ts';
 import type { Answer } from './transport/answer.ts';
+import { quotaOf } from './transport/quota.ts';
 import { isRetryStatus } from './transport/retry.ts';
 
 /** What was asked for, so that an answer can be judged. */
@@ -72,11 +73,12 @@ function diagnose(answer: Answer, asked: Asked, errors: readonly ServerError[]):
   return refused(answer, could, has('MANIFEST_INVALID'));
 }
 
-function refused({ status, url }: Answer, could: string, listed: boolean): Diagnosis {
+function refused(answer: Answer, could: string, listed: boolean): Diagnosis {
+  const { status, url } = answer;
   if (status === 429)
     return {
       code: 'registry-throttled',
-      text: `${could}: ${url.host} gets too many requests (429).`,
+      text: `${could}: ${url.host} gets too many requests (429).${quotaOf(answer)}`,
       hint: 'Try again later; logging in often raises the limit.',
     };
   const hint = 'Some registries take only the artifact types on a list; ask who runs this one.';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAll } from '../../../src/base/index.ts';
 import type { Logger } from '../../../src/base/index.ts';
+import { copy, createMemoryRepository } from '../../../src/content/index.ts';
 import type { RemoteRepository } from '../../../src/content/index.ts';
 import { MEDIA } from '../../../src/oci/index.ts';
 import type { RegistryClientOptions } from '../../../src/registry/index.ts';
@@ -266,6 +267,26 @@ describe('a blob of a mirror', () => {
     });
     expect(large.bytes.equals(await fetched(repository, large))).toBe(true);
     expect(logger.warnings).toHaveLength(1);
+    mirror.done();
+    registry.done();
+  });
+
+  test('that is large and wrong costs a copy no more than the time', async () => {
+    const [mirror, registry] = [await startWire(), await startWire()];
+    const whole = manifestOver([config, large]);
+    mirror.script(
+      { on: byTag(ns(registry)), reply: manifestReply(whole) },
+      { on: `GET ${config.path}${ns(registry)}`, reply: blobReply(config) },
+      {
+        on: `GET ${large.path}${ns(registry)}`,
+        reply: { body: Buffer.alloc(large.bytes.length, 'something else') },
+      },
+    );
+    registry.script({ on: `GET ${large.path}`, reply: blobReply(large) });
+    const target = createMemoryRepository();
+    const source = open([mirror, registry]);
+    await copy(source, target, { reference: '1', tag: '1', concurrency: 1 });
+    expect(await target.hasBlob(large.descriptor)).toBe(true);
     mirror.done();
     registry.done();
   });
