@@ -22,6 +22,8 @@ export interface FaultTool {
   readonly version: string;
   readonly pull: (errand: Errand) => Argv;
   readonly push: (errand: Errand) => Argv;
+  /** False for one that asks no token server on loopback, where all of this happens. */
+  readonly loopbackTokens?: false;
   /** Copies into the layout `dir` under a tag; none where the tool writes a whole layout each time. */
   readonly intoLayout?: (errand: Errand, tag: string) => Argv;
 }
@@ -107,6 +109,7 @@ function crane(): FaultTool | undefined {
   return {
     name: 'crane',
     version: said([path, 'version']),
+    loopbackTokens: false,
     pull: ({ reference, dir }) => [path, 'pull', '--format=oci', reference, join(dir, 'layout')],
     push: ({ reference, layout }) => [path, 'push', layout, reference],
   };
