@@ -50,9 +50,8 @@ export class Blobs {
   /** Facts of a blob; undefined when it is not there. Anything but a regular file is `store-damaged`. */
   async stat(digest: Digest): Promise<BlobFacts | undefined> {
     const path = this.#folders.blob(digest);
-    await this.#folders.checkBlobFolders(digest);
     try {
-      const stats = await lstat(path);
+      const [stats] = await Promise.all([lstat(path), this.#folders.checkBlobFolders(digest)]);
       if (!stats.isFile()) notAFile(path);
       return { size: stats.size, touched: stats.mtimeMs, links: stats.nlink };
     } catch (error) {

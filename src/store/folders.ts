@@ -68,8 +68,7 @@ export class Folders {
    * that is not there is fine.
    */
   async checkBlobFolders(digest: Digest): Promise<void> {
-    await refuseLink(this.blobs);
-    await refuseLink(this.algorithmFolder(algorithmOf(digest)));
+    await Promise.all([this.blobs, this.algorithmFolder(algorithmOf(digest))].map(refuseLink));
   }
 
   /** Makes the folder for a blob's final name, where that is not there from the start. */

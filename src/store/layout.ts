@@ -1,4 +1,4 @@
-import { CAPS, forEachLimited, isEbpfError, throwIfAborted } from '../base/index.ts';
+import { CAPS, forEachLimited, throwIfAborted } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
 import {
   checkSize,
@@ -40,8 +40,6 @@ import { FileIngest } from './ingest.ts';
 import { Partials } from './partials.ts';
 import { Shelf } from './shelf.ts';
 import { takeBlob } from './take-blob.ts';
-
-const DAMAGE: ReadonlySet<string> = new Set(['digest-mismatch', 'size-mismatch', 'blob-missing']);
 
 /** Files of manifests written at once. */
 const AT_ONCE = 8;
@@ -121,7 +119,8 @@ export class LayoutRepository implements ContentRepository {
     return this.run(options, async () => {
       const { shelf, blobs } = this.parts;
       const descriptor = await shelf.find(digest, options);
-      if (descriptor === undefined || !(await isWhole(shelf, descriptor, options))) return false;
+      const content = descriptor && (await shelf.whole(descriptor, options));
+      if (content === undefined) return false;
       const facts = await blobs.stat(digest);
       if (facts) await blobs.touch(digest, facts);
       return true;
@@ -138,7 +137,7 @@ export class LayoutRepository implements ContentRepository {
         ? await shelf.find(reference, options)
         : findName(await index.entries(), reference)?.descriptor;
       if (descriptor === undefined || !isGraphType(descriptor.mediaType)) return undefined;
-      return (await isWhole(shelf, descriptor, options)) ? shelf.read(descriptor) : undefined;
+      return shelf.whole(descriptor, options);
     });
   }
 
@@ -284,15 +283,5 @@ export class LayoutRepository implements ContentRepository {
     } finally {
       await blob.discard();
     }
-  }
-}
-
-/** A damaged manifest is as good as a missing one to somebody who is about to bring it. */
-async function isWhole(shelf: Shelf, descriptor: Descriptor, options: Abortable): Promise<boolean> {
-  try {
-    return await shelf.isWhole(descriptor, options);
-  } catch (error) {
-    if (isEbpfError(error) && DAMAGE.has(error.code)) return false;
-    throw error;
   }
 }

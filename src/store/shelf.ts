@@ -1,4 +1,4 @@
-import { CAPS, fail, isEbpfError, throwIfAborted } from '../base/index.ts';
+import { CAPS, fail, forEachLimited, isEbpfError, throwIfAborted } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import {
   blobsOf,
@@ -26,6 +26,14 @@ export interface ManifestFacts {
 
 /** Manifests whose facts are kept; a few hundred bytes each. */
 const MAX_REMEMBERED = 20_000;
+
+const DAMAGE: ReadonlySet<string> = new Set([
+  'digest-mismatch',
+  'size-mismatch',
+  'manifest-missing',
+]);
+/** Blobs looked for at once. */
+const LOOKS_AT_ONCE = 8;
 
 /** The manifests of a layout: those in `index.json` and those that its indexes point to. */
 export class Shelf {
@@ -104,21 +112,42 @@ export class Shelf {
     }
   }
 
-  /** True when everything under a manifest is there with the right size; the manifests themselves are verified. */
-  async isWhole(descriptor: Descriptor, options: Abortable = {}): Promise<boolean> {
-    const seen = new Set<Digest>();
-    const queue: Descriptor[] = [descriptor];
+  /**
+   * The manifest when everything under it is there with the right size, else undefined; manifests are verified on the way.
+   * A damaged one is as good as a missing one to somebody who is about to bring it.
+   */
+  async whole(root: Descriptor, options: Abortable = {}): Promise<ManifestContent | undefined> {
+    try {
+      return await this.#readWhole(root, options);
+    } catch (error) {
+      if (isEbpfError(error) && DAMAGE.has(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  async #readWhole(root: Descriptor, options: Abortable): Promise<ManifestContent | undefined> {
+    const seen = new Set<Digest>([root.digest]);
+    const content = await this.read(root);
+    const queue = [content];
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       throwIfAborted(options.signal);
-      if (seen.has(next.digest)) continue;
-      seen.add(next.digest);
-      if (seen.size > CAPS.graphNodes) return false;
-      if (!(await this.#isThere(next))) return false;
-      const { document } = await this.read(next);
-      for (const blob of blobsOf(document)) if (!(await this.#isThere(blob))) return false;
-      queue.push(...childManifestsOf(document));
+      if (!(await this.#areThere(blobsOf(next.document)))) return undefined;
+      for (const child of childManifestsOf(next.document)) {
+        if (seen.has(child.digest)) continue;
+        seen.add(child.digest);
+        if (seen.size > CAPS.graphNodes) return undefined;
+        queue.push(await this.read(child));
+      }
     }
-    return true;
+    return content;
+  }
+
+  async #areThere(blobs: readonly Descriptor[]): Promise<boolean> {
+    let there = true;
+    await forEachLimited(blobs, LOOKS_AT_ONCE, async (blob) => {
+      if (!(await this.#isThere(blob))) there = false;
+    });
+    return there;
   }
 
   async #isThere(descriptor: Descriptor): Promise<boolean> {

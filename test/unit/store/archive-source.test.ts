@@ -86,6 +86,7 @@ describe('a layout archive', () => {
     await expect(openArchive('/nonexistent', { signal })).rejects.toMatchObject({
       code: 'interrupted',
     });
-    await expect(openArchive('/nonexistent')).rejects.toMatchObject({ code: 'file-missing' });
+    const path = join(temporaryDirectory(), 'missing.tar');
+    await expect(openArchive(path)).rejects.toMatchObject({ code: 'file-missing' });
   });
 });
