@@ -2,6 +2,7 @@ import { createLimiter, fail, toEbpfError } from '../base/index.ts';
 import type { Limiter } from '../base/index.ts';
 import type { RemoteRepository } from '../content/index.ts';
 import { isRegistryHost, isRepository } from '../oci/index.ts';
+import { createRouted } from './endpoints.ts';
 import { settingsOf } from './options.ts';
 import type { OrasClientOptions } from './options.ts';
 import { Place } from './place.ts';
@@ -17,7 +18,7 @@ export interface OrasRepositoryOptions {
 
 /** Moves content by the oras command: one run of it for each manifest and each blob. */
 export interface OrasClient extends AsyncDisposable {
-  /** Starts nothing yet; the first movement looks for oras. Throws `reference-invalid`. */
+  /** Starts nothing yet; the first movement looks for oras. Throws `reference-invalid`, `registry-blocked`. */
   repository(
     registry: string,
     repository: string,
@@ -44,7 +45,7 @@ export function createOrasClient(options: OrasClientOptions = {}): OrasClient {
     running: new Set(),
   };
 
-  function repository(registry: string, name: string): RemoteRepository {
+  function placeOf(registry: string, name: string): Place {
     if (!isRegistryHost(registry))
       return fail('reference-invalid', `"${registry.slice(0, 300)}" is not a registry host.`);
     if (!isRepository(name))
@@ -52,15 +53,35 @@ export function createOrasClient(options: OrasClientOptions = {}): OrasClient {
     const key = `${registry}/${name}`;
     const queue = turns.get(key) ?? createLimiter(1);
     turns.set(key, queue);
-    return createRepository(new Place(host, { registry, repository: name, turns: queue }));
+    return new Place(host, { registry, repository: name, turns: queue });
   }
 
-  const close = async (): Promise<void> => {
+  function repository(registry: string, name: string): RemoteRepository {
+    const place = placeOf(registry, name);
+    const target = createRepository(place);
+    const { blocked, endpoints = [] } = settings.access?.routeOf(registry, name) ?? {};
+    if (blocked !== undefined)
+      return fail('registry-blocked', `${place.name} is blocked by the rule ${blocked}.`, {
+        hint: 'Nothing is read from there or written to it until the rule is taken out of the configuration.',
+        details: { registry, repository: name, rule: blocked },
+      });
+    if (endpoints.every((one) => one.registry === registry && one.repository === name))
+      return target;
+    const sources = endpoints.map((endpoint) => ({
+      repository: createRepository(placeOf(endpoint.registry, endpoint.repository)),
+      serves: endpoint.serves ?? ('all' as const),
+    }));
+    return createRouted({ target, sources, logger: settings.logger });
+  }
+
+  async function end(): Promise<void> {
     closing.abort();
     await Promise.all([...host.running].map((process) => process.stop()));
     await workspace.remove().catch((error: unknown) => {
       throw toEbpfError(error, 'io-failed');
     });
-  };
+  }
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= end());
   return { repository, close, [Symbol.asyncDispose]: close };
 }

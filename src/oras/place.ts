@@ -46,15 +46,6 @@ export class Place {
     return `${this.registry}/${this.repository}`;
   }
 
-  /** Refuses what a rule has blocked. */
-  checkRoute(): void {
-    const rule = this.host.settings.access?.routeOf(this.registry, this.repository).blocked;
-    if (rule === undefined) return;
-    fail('registry-blocked', `${this.name} is blocked by the rule "${rule}".`, {
-      details: { registry: this.registry, repository: this.repository, rule },
-    });
-  }
-
   /** The caller's signal together with the client's. */
   signalOf({ signal }: Abortable): AbortSignal | undefined {
     return anySignal(signal, this.host.settings.signal);

@@ -42,7 +42,6 @@ export interface Session {
 export async function openSession(place: Place, command: Command, tries: Tries): Promise<Session> {
   const signal = place.signalOf(command);
   throwIfAborted(signal);
-  place.checkRoute();
   const { program, workspace, readers, writers } = place.host;
   const path = await program();
   const release = await hold(command.writes === true ? writers : readers);
