@@ -134,8 +134,9 @@ function forwarded(
 ): void {
   const { method, url, headers } = incoming;
   // The token is the front's own.
-  const passed = { ...headers, authorization: undefined };
-  delete passed.authorization;
+  const passed = Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name !== 'authorization'),
+  );
   const options = { port: upstream, host: '127.0.0.1', agent, method, path: url, headers: passed };
   const outgoing = request(options, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
