@@ -19,7 +19,7 @@ const PORT = 5000;
 interface Site {
   readonly network: NetworkNamespace;
   readonly dir: string;
-  ebpf(...args: readonly string[]): Promise<string>;
+  readonly ebpf: (...args: readonly string[]) => Promise<string>;
 }
 
 function site(name: string): Site {
