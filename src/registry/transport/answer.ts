@@ -107,7 +107,7 @@ export class Answer {
 
   /** Gives the body up, and with it the connection, unless all of it has come. */
   close(): void {
-    this.#received.reply.abort(new Error('the body is not wanted'));
+    this.#received.reply.giveUp();
   }
 
   #refuseEncoding(): void {

@@ -100,6 +100,7 @@ class Line implements Destination {
   readonly idleMs: number;
   readonly logger: Logger;
   readonly #parts: LineParts;
+  #dispatcher: Promise<Dispatcher> | undefined;
 
   constructor(parts: LineParts) {
     this.headers = parts.reach.headers;
@@ -112,7 +113,16 @@ class Line implements Destination {
   async dispatcher(): Promise<Dispatcher> {
     // Whoever waited for a place when the client was closed gets one that leads nowhere.
     if (this.#parts.state.closed) fail('interrupted', 'The registry client is closed.');
-    return await this.#parts.dispatchers.for(this.#parts.reach);
+    return await (this.#dispatcher ??= this.#open());
+  }
+
+  async #open(): Promise<Dispatcher> {
+    try {
+      return await this.#parts.dispatchers.for(this.#parts.reach);
+    } catch (error) {
+      this.#dispatcher = undefined;
+      throw error;
+    }
   }
 
   async enter(kind: keyof Gates, signal: AbortSignal | undefined): Promise<Pass> {

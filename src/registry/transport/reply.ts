@@ -65,6 +65,12 @@ export class Reply implements Dispatcher.DispatchHandler {
     this.#controller?.abort(error);
   }
 
+  /** Lets go of what has not come yet, if anything: nobody reads on. */
+  giveUp(): void {
+    if (!this.#ended && this.#failure === undefined)
+      this.abort(new Error('the rest is not wanted'));
+  }
+
   onRequestStart(controller: Controller): void {
     this.#controller = controller;
     if (this.#failure !== undefined) controller.abort(this.#failure.error as Error);
