@@ -156,7 +156,7 @@ describe('parseMemory', () => {
   test('reads anything and gives what can be used of it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
-        const { tokens } = parseMemory(json as Parameters<typeof parseMemory>[0]);
+        const { tokens } = parseMemory(json);
         expect(tokens.every(({ value }) => /^[\x21-\x7e]+$/.test(value))).toBe(true);
       }),
     );
