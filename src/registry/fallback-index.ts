@@ -1,11 +1,11 @@
-import { canonicalJson, fail, isEbpfError } from '../base/index.ts';
+import { canonicalJson, createLimiter, fail, isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import { manifestOf, referrerDescriptor } from '../content/index.ts';
 import type { ManifestContent } from '../content/index.ts';
 import { MEDIA, algorithmOf, hexOf } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
-import { putManifest } from './manifest-push.ts';
-import { fetchManifest, resolveTag } from './manifests.ts';
+import { namesWhatIsMissing, putManifest } from './manifest-push.ts';
+import { fetchManifest, hasManifest, resolveTag } from './manifests.ts';
 import type { Place } from './place.ts';
 
 /** The tag that stands in for the referrers API (distribution-spec, "Referrers Tag Schema"). */
@@ -79,6 +79,8 @@ interface Change extends Abortable {
 
 /** Times a change is made anew because others made theirs at the same moment. */
 const MAX_ROUNDS = 32;
+/** Manifests asked for at once. */
+const LOOKED_AT_ONCE = 4;
 /** Least milliseconds after which a change is looked at again. */
 const SETTLE_MS = 20;
 
@@ -96,12 +98,13 @@ async function change(place: Place, subject: Digest, { alter, signal }: Change):
       const { referrers, index } = await readFallback(place, subject, { signal });
       const altered = alter(referrers);
       if (altered === referrers) return;
-      const content = indexOf(altered, index);
-      await putManifest(place, content, { signal, tag });
+      const content = await putIndex(place, { tag, manifests: altered, before: index, signal });
       const took = clock.now() - begun;
       // By chance also longer, so that writers that met do not meet again.
       await clock.sleep((SETTLE_MS + 2 * took) * (1 + clock.random()), signal);
-      if ((await namedNow(place, tag, { signal })) === content.descriptor.digest) return;
+      const named = await namedNow(place, tag, { signal });
+      if (named === content.descriptor.digest) return;
+      if (named === subject) noReferrers(place, subject);
     }
     fail(
       'registry-conflict',
@@ -109,6 +112,45 @@ async function change(place: Place, subject: Digest, { alter, signal }: Change):
       { hint: 'Try again when fewer clients attach to it at once.' },
     );
   });
+}
+
+interface NewIndex extends Abortable {
+  readonly tag: string;
+  readonly manifests: readonly Descriptor[];
+  readonly before: ManifestContent | undefined;
+}
+
+/** Writes the index; without the entries that outlived their manifests where a registry refuses to name such. */
+async function putIndex(
+  place: Place,
+  { tag, manifests, before, signal }: NewIndex,
+): Promise<ManifestContent> {
+  const content = indexOf(manifests, before);
+  try {
+    await putManifest(place, content, { signal, tag, patient: false });
+    return content;
+  } catch (error) {
+    if (!namesWhatIsMissing(error)) throw error;
+    const limiter = createLimiter(LOOKED_AT_ONCE);
+    const there = await Promise.all(
+      manifests.map(({ digest }) => limiter.run(() => hasManifest(place, digest, { signal }))),
+    );
+    const pruned = indexOf(
+      manifests.filter((_entry, at) => there[at] === true),
+      before,
+    );
+    await putManifest(place, pruned, { signal, tag });
+    return pruned;
+  }
+}
+
+/** GitLab takes the tag for another way to write the digest of the subject. */
+function noReferrers(place: Place, subject: Digest): never {
+  return fail(
+    'operation-unsupported',
+    `${place.name} keeps no list of what refers to ${subject}: it has no referrers API, and reads the tag that stands in for it as the digest.`,
+    { hint: 'What was pushed is there by its own name; nobody finds it by its subject.' },
+  );
 }
 
 async function namedNow(

@@ -17,11 +17,16 @@ export interface PushedManifest {
   readonly referrerListed: boolean;
 }
 
+export interface PutManifestOptions extends PushManifestOptions {
+  /** False where it is no wonder that something it names is missing. Default true. */
+  readonly patient?: boolean | undefined;
+}
+
 /** Puts a manifest under its tag, or under its digest. */
 export async function putManifest(
   place: Place,
   content: ManifestContent,
-  { tag, signal }: PushManifestOptions = {},
+  { tag, patient = true, signal }: PutManifestOptions = {},
 ): Promise<PushedManifest> {
   const { digest } = content.descriptor;
   if (tag !== undefined) checkedTag(tag);
@@ -29,6 +34,7 @@ export async function putManifest(
   if (tag !== undefined && algorithmOf(digest) !== 'sha256')
     await putPatiently(place, content, { signal });
   try {
+    if (!patient) return await put(place, content, { name: tag, signal });
     return await putPatiently(place, content, { name: tag, signal });
   } catch (error) {
     if (!(await isThere(place, digest, { error, tag, signal }))) throw error;
@@ -72,9 +78,14 @@ async function putPatiently(
   }
 }
 
-function missesSeenBlob(place: Place, content: ManifestContent, error: unknown): boolean {
+/** True for a manifest that was refused because something it names is not there. */
+export function namesWhatIsMissing(error: unknown): boolean {
   const codes = isEbpfError(error) ? error.details['serverCodes'] : undefined;
-  if (!Array.isArray(codes) || !codes.includes('MANIFEST_BLOB_UNKNOWN')) return false;
+  return Array.isArray(codes) && codes.includes('MANIFEST_BLOB_UNKNOWN');
+}
+
+function missesSeenBlob(place: Place, content: ManifestContent, error: unknown): boolean {
+  if (!namesWhatIsMissing(error)) return false;
   return blobsOf(content.document).every(({ digest }) => place.blobs.get(digest) === true);
 }
 
