@@ -26,9 +26,9 @@ export async function estimateTask(task: MirrorTask, options: Abortable): Promis
 }
 
 async function estimate(task: MirrorTask, options: Abortable): Promise<Estimate> {
-  const { source, target, reference, platforms } = task;
+  const { target, reference } = task;
   const { there } = await standing(task, options);
-  const view = new MirrorView({ source, target, reference, platforms });
+  const view = new MirrorView(task);
   const root = await view.fetchManifest(reference, options);
   const { digest } = root.descriptor;
   const graphs = await graphsOf(task, view, { root, skipRoot: there === digest, ...options });

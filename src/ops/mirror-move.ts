@@ -81,11 +81,11 @@ interface Moved {
 
 async function moveOnce(task: MirrorTask, options: Observed): Promise<Moved> {
   const { signal, force } = options;
-  const { there, source } = await standing(task, { signal });
+  const { there, source, sourceDigest = there } = await standing(task, { signal });
   if (!force && there !== undefined && source?.digest === there) {
     task.target.trust(there);
     if (!(await mayHaveReferrers(task, source, { signal })))
-      return { item: present(task, there, there), root: source };
+      return { item: present(task, sourceDigest ?? there, there), root: source };
   }
   return moveContent(task, { ...options, there });
 }
@@ -95,7 +95,7 @@ async function moveContent(
   { there, observer, signal }: Observed & { readonly there: Digest | undefined },
 ): Promise<Moved> {
   const { source, target, reference, tag, platforms, referrers } = task;
-  const view = new MirrorView({ source, target, reference, platforms });
+  const view = new MirrorView(task);
   const result = await copy(view, target.content, {
     reference,
     tag,
@@ -125,23 +125,34 @@ function present(task: MirrorTask, sourceDigest: Digest, digest: Digest): Mirror
 interface Standing {
   /** What the destination has under the name. */
   readonly there: Digest | undefined;
-  /** What the source has, where it was asked. */
+  /** What the source has for it, where it was asked. */
   readonly source: Descriptor | undefined;
+  /** The digest of the whole, where platforms were left out. */
+  readonly sourceDigest?: Digest | undefined;
 }
 
 /** Where both ends stand, asked at the same time; the source only when the destination has something to compare. */
 export async function standing(task: MirrorTask, options: Abortable): Promise<Standing> {
-  const { source, target, reference, tag, digest, platforms } = task;
+  const { target, tag, digest, platforms } = task;
   if (digest !== undefined) {
     const there = platforms.length === 0 && (await target.hasManifest(digest, options));
     return { there: there ? digest : undefined, source: undefined };
   }
   if (tag === undefined) return { there: undefined, source: undefined };
   const there = target.digestOf(tag, options);
-  if (platforms.length > 0 || !(await target.mayHave(tag, options)))
-    return { there: await there, source: undefined };
-  const [found, its] = await Promise.all([there, source.content.resolveTag(reference, options)]);
-  return { there: found, source: its };
+  if (!(await target.mayHave(tag, options))) return { there: await there, source: undefined };
+  const [found, its] = await Promise.all([there, wanted(task, options)]);
+  return { there: found, ...its };
+}
+
+/** What the source would give; to know that of some platforms of an index, it has to be read. */
+async function wanted(task: MirrorTask, options: Abortable): Promise<Omit<Standing, 'there'>> {
+  const { source, reference, platforms } = task;
+  if (platforms.length === 0)
+    return { source: await source.content.resolveTag(reference, options) };
+  const view = new MirrorView(task);
+  const { descriptor } = await view.fetchManifest(reference, options);
+  return { source: descriptor, sourceDigest: view.root?.digest };
 }
 
 /** One question tells for most artifacts that nothing refers to them; an index has manifests that something may refer to. */

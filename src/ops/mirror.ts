@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { anySignal, forEachLimited, throwIfAborted, writeFileAtomic } from '../base/index.ts';
+import { forEachLimited, throwIfAborted, writeFileAtomic } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { OpsContext } from './context.ts';
@@ -53,11 +53,11 @@ async function moveAll(
   const stop = new AbortController();
   const stopped = (): boolean => stop.signal.aborted;
   if (failFast && items.some(({ status }) => status === 'failed')) return items;
-  const options = { retries, force, onProgress, signal: anySignal(signal, stop.signal) };
+  const options = { retries, force, onProgress };
   await forEachLimited(tasks.entries(), limit, async ([at, task]) => {
     if ('error' in task || stopped()) return;
     try {
-      const item = await moveTask(task, options);
+      const item = await moveTask(task, { ...options, signal: ownSignal(signal, stop.signal) });
       items[at] = item;
       if (failFast && item.status === 'failed') stop.abort();
     } catch (error) {
@@ -79,9 +79,14 @@ async function estimateAll(
     estimates[at] =
       'error' in task
         ? { item: failedItem(task, task.error), missing: [] }
-        : await estimateTask(task, { signal });
+        : await estimateTask(task, { signal: ownSignal(signal) });
   });
   return attribute(tasks, estimates);
+}
+
+/** A signal of its own for each artifact: a hundred listeners at one would look like a leak. */
+function ownSignal(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
 }
 
 /** A blob that several artifacts of one destination lack moves once: it counts for the first of them. */
