@@ -75,6 +75,8 @@ class Upload {
   readonly #source: UploadSource;
   /** A session that broke and may still be good. */
   #broken: Session | undefined;
+  /** A session is open: what fails before that has been repeated by whoever sends requests. */
+  #begun = false;
   #lost = 0;
   #inChunks = false;
   /** Bytes of the chunks sent last. */
@@ -88,7 +90,9 @@ class Upload {
 
   async once(): Promise<PushOutcome> {
     const { place } = this.#item;
+    this.#begun = false;
     const begun = (await this.#resumed()) ?? (await this.#begin());
+    this.#begun = true;
     if (typeof begun === 'string') return begun;
     this.#broken = begun;
     try {
@@ -110,6 +114,7 @@ class Upload {
     const { status } = error.details;
     if (isTooLarge(status, codes)) return this.#inSmallerPieces();
     if (isRetryable(error)) {
+      if (!this.#begun) return false;
       this.#noteLost(error);
       return true;
     }
