@@ -244,6 +244,31 @@ describe('the realm of a challenge', () => {
     expect(await endOf(pull(remote(lab, { credentials })))).toBe('registry-unauthorized');
     expect(shownTo(other, 'token')).not.toMatch(/authorization|secret/i);
   });
+
+  it('distribution CVE-2026-33540: a mirror is not shown the login of the registry it mirrors', async () => {
+    const mirror = await startLab({ auth: BEARER });
+    const lab = await startLab({ auth: BEARER });
+    place(lab, ONE);
+    const asked: string[] = [];
+    const own: CredentialPort = (registry, context) => {
+      asked.push(registry);
+      return registry === lab.host ? credentials(registry, context) : Promise.resolve(undefined);
+    };
+    const access: RegistryAccess = {
+      policyOf: () => ({}),
+      routeOf: (registry, repository) => ({
+        endpoints: [
+          { registry: mirror.host, repository },
+          { registry, repository },
+        ],
+      }),
+      proxyFor: () => undefined,
+    };
+    expect(await pull(remote(lab, { credentials: own, access }))).toHaveLength(3);
+    expect(asked).toContain(mirror.host);
+    expect(mirror.log.length).toBeGreaterThan(0);
+    expect(shownTo(mirror, 'registry') + shownTo(mirror, 'token')).not.toMatch(/Basic |secret/);
+  });
 });
 
 describe('one login for each client', () => {

@@ -104,6 +104,31 @@ describe('logins', () => {
     expect(lab.gate.issued).toHaveLength(2);
   });
 
+  it('ECR: 403 for an expired password renews it once', async () => {
+    const lab = await startLab({ auth: { kind: 'basic', users: { AWS: 'fresh' } } });
+    place(lab, ONE);
+    const asked: (boolean | undefined)[] = [];
+    const renewing: CredentialPort = (_, { renew }) => {
+      asked.push(renew);
+      const secret = renew === true ? 'fresh' : 'stale';
+      return Promise.resolve({ kind: 'password', username: 'AWS', secret });
+    };
+    const stale = `Basic ${Buffer.from('AWS:stale').toString('base64')}`;
+    const expired: faults.LabFault = {
+      then: (reply, { headers }) =>
+        headers.authorization === stale
+          ? refusal(
+              403,
+              'DENIED',
+              'Your authorization token has expired. Reauthenticate and try again.',
+            )
+          : reply,
+    };
+    lab.faults.add({ times: Infinity, fault: expired });
+    expect(await pull(remote(lab, { credentials: renewing }))).toHaveLength(3);
+    expect(asked.filter((renew) => renew === true)).toHaveLength(1);
+  });
+
   it('regclient#922: Harbor takes no token, however fresh, and that ends', async () => {
     const lab = await startLab({ auth: { kind: 'bearer', users, trueLifetime: 0 } });
     place(lab, ONE);

@@ -99,6 +99,16 @@ describe('manifests', () => {
     expect(lab.requests(/^PUT .*manifests/)).toHaveLength(1);
   });
 
+  it('ECR: a tag that is immutable takes the same again, and refuses another', async () => {
+    const lab = await startLab({ quirks: { immutableTags: true } });
+    await push(remote(lab), ONE);
+    await push(remote(lab), ONE);
+    const other = push(remote(lab), image([10]));
+    await expect(other).rejects.toMatchObject({ code: 'registry-conflict' });
+    await expect(other).rejects.toThrow('immutable');
+    expect(hasWhole(lab, ONE)).toBe(true);
+  });
+
   it('ACR: 429 on the PUT of a manifest is waited for', async () => {
     const lab = await startLab();
     lab.faults.add({ method: 'PUT', path: /manifests/, times: 2, fault: faults.status(429) });
@@ -188,6 +198,10 @@ describe('referrers', () => {
 
   it.each([
     ['distribution 2.8: no referrers API', { referrers: 'absent', subjectHeader: 'never' }],
+    [
+      'ECR: OCI-Subject is sent and the referrers endpoint is absent',
+      { referrers: 'absent', subjectHeader: 'always' },
+    ],
     [
       'ECR: the referrers endpoint gives 405',
       { referrers: 'method-refused', subjectHeader: 'never' },

@@ -5,7 +5,17 @@ import { startLab } from '../support/lab/in-test.ts';
 import { REGISTRIES } from '../support/lab/quirks.ts';
 import type { Quirks } from '../support/lab/quirks.ts';
 import { refusal } from '../support/lab/exchange.ts';
-import { NAME, hasWhole, image, noise, pull, push, remote } from '../support/lab/work.ts';
+import {
+  NAME,
+  endOf,
+  hasWhole,
+  image,
+  labClient,
+  noise,
+  pull,
+  push,
+  remote,
+} from '../support/lab/work.ts';
 
 const MIB = 1024 * 1024;
 const SMALL = image([3_000, 200_000]);
@@ -38,11 +48,15 @@ describe.each(Object.entries<Partial<Quirks>>(REGISTRIES))(
       const { mediaType, digest, size } = SMALL.manifest.descriptor;
       const artifactType = 'application/vnd.test.note';
       const note = image([100], { artifactType, subject: { mediaType, digest, size } });
-      await push(remote(lab), note, 'note');
+      const keeps = quirks.fallbackTag !== 'digest';
+      const ended = await endOf(push(remote(lab), note, 'note'));
+      expect(ended).toBe(keeps ? 'well' : 'operation-unsupported');
+      expect(hasWhole(lab, note, { tag: 'note' })).toBe(true);
       const listed = await remote(lab).listReferrers(digest, { artifactType });
       // Where the fallback tag is the subject itself, nothing can be found by it, and nothing else is.
-      const found = quirks.fallbackTag === 'digest' ? [] : [note.manifest.descriptor.digest];
-      expect(listed.map((one) => one.digest)).toEqual(found);
+      expect(listed.map((one) => one.digest)).toEqual(
+        keeps ? [note.manifest.descriptor.digest] : [],
+      );
     });
   },
 );
@@ -135,6 +149,12 @@ describe('uploads', () => {
     await expect(pushed).rejects.toThrow(NAME);
   });
 
+  it('ECR: a repository that was not created closes the connection in the middle of the upload', async () => {
+    const lab = await startLab({ quirks: { missingRepository: 'hangs-up' } });
+    expect(await endOf(push(remote(lab), SMALL))).toBe('registry-unreachable');
+    expect(lab.log.length).toBeLessThan(40);
+  });
+
   it('ACR: an upload is unknown now and then', async () => {
     const lab = await startLab({ quirks: { singlePost: 'session' } });
     lab.faults.add({ method: 'PUT', path: /uploads/, fault: faults.sessionsLost() });
@@ -175,5 +195,18 @@ describe('uploads', () => {
     await push(remote(lab), image([300_000]));
     expect(hasWhole(lab, image([300_000]))).toBe(true);
     expect(lab.requests(/^PUT .*uploads/)).toHaveLength(2);
+  });
+
+  it('distribution 2.8: a client that has seen bodies thrown away sends none of them in a POST any more', async () => {
+    const lab = await startLab({ quirks: { singlePost: 'session' } });
+    const client = labClient();
+    const target = client.repository(lab.host, NAME, { access: 'push' });
+    // One of the bodies may have been dropped because the POST asked for a mount as well.
+    for (const [at, tag] of ['first', 'second'].entries())
+      await push(target, image([10_000 + at]), tag);
+    lab.clearLog();
+    await push(target, image([20_000]), 'third');
+    const posted = lab.requests(/^POST .*uploads/).reduce((sum, one) => sum + one.received, 0);
+    expect(posted).toBe(0);
   });
 });
