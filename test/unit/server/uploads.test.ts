@@ -292,6 +292,26 @@ describe('a mount', () => {
     },
   );
 
+  it('from the same repository asks whether the blob is there', async () => {
+    const registry = await startRegistry();
+    expect((await registry.ask(mount('&from=a'))).status).toBe(202);
+    await putBlob(registry.host, 'a', TEXT);
+    expect((await registry.ask(mount('&from=a'))).status).toBe(201);
+  });
+
+  it('with the blob as body is granted, or else takes it', async () => {
+    const registry = await startRegistry();
+    const both = mount(`&from=a&digest=${DIGEST}`);
+    expect((await registry.ask(both, { body: TEXT })).status).toBe(201);
+    expect(await blobText(registry)).toBe(TEXT);
+    // There it is now: nobody looks at the body.
+    expect((await registry.ask(both, { body: 'other' })).status).toBe(201);
+    expect(await blobText(registry)).toBe(TEXT);
+    const elsewhere = both.replace('/a/', '/c/').replace('from=a', 'from=c');
+    const refused = await registry.ask(elsewhere, { body: 'other' });
+    expect([refused.status, refused.codes]).toEqual([400, ['DIGEST_INVALID']]);
+  });
+
   it.each([
     [`${START}?mount=sha256:x&from=b`, 'DIGEST_INVALID'],
     [`${START}?mount=${DIGEST}&from=../b`, 'NAME_INVALID'],
