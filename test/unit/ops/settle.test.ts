@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { fail } from '../../../src/base/index.ts';
+import { isFailed, settleEach } from '../../../src/ops/settle.ts';
+
+describe('settleEach', () => {
+  it('gives results in the order of the references, and goes on after a failure', async () => {
+    const work = async (reference: string): Promise<{ name: string }> => {
+      await Promise.resolve();
+      return reference === 'b' ? fail('tag-missing', 'No b.') : { name: reference };
+    };
+    const results = await settleEach(['a', 'b', 'c'], work, { limit: 2 });
+    expect(results.map((result) => isFailed(result))).toEqual([false, true, false]);
+    expect(results).toMatchObject([
+      { name: 'a' },
+      { reference: 'b', error: { code: 'tag-missing' } },
+      { name: 'c' },
+    ]);
+  });
+
+  it('never has more at once than the limit', async () => {
+    let now = 0;
+    let most = 0;
+    await settleEach(
+      ['a', 'b', 'c', 'd', 'e'],
+      async () => {
+        most = Math.max(most, (now += 1));
+        await new Promise((resolve) => setImmediate(resolve));
+        now -= 1;
+      },
+      { limit: 2 },
+    );
+    expect(most).toBe(2);
+  });
+
+  it('ends as a whole when it is interrupted', async () => {
+    const stop = new AbortController();
+    const work = (): Promise<never> => {
+      stop.abort();
+      return Promise.reject(new Error('broken by it'));
+    };
+    const settled = settleEach(['a', 'b'], work, { limit: 1, signal: stop.signal });
+    await expect(settled).rejects.toMatchObject({ code: 'interrupted' });
+  });
+});
