@@ -1,8 +1,10 @@
-// A proxy that makes every request late, as a network would: node tools/run.mjs bench/delay-proxy.ts PORT MILLISECONDS
+// A proxy that makes every request late, as a network would, and asks for a token and sends readers of blobs on to a second
+// port where it is told to: node tools/run.mjs bench/delay-proxy.ts PORT MILLISECONDS [bearer]
+import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -14,8 +16,18 @@ export interface DelayProxy {
   stop(): Promise<void>;
 }
 
-export async function startDelayProxy(target: number, milliseconds: number): Promise<DelayProxy> {
-  const args = ['tools/run.mjs', 'bench/delay-proxy.ts', String(target), String(milliseconds)];
+export interface DelayOptions {
+  /** Registries in the cloud: every request needs a token of an authorization server, and blobs lie on another host. */
+  readonly bearer?: boolean;
+}
+
+export async function startDelayProxy(
+  target: number,
+  milliseconds: number,
+  { bearer = false }: DelayOptions = {},
+): Promise<DelayProxy> {
+  const words = [String(target), String(milliseconds), ...(bearer ? ['bearer'] : [])];
+  const args = ['tools/run.mjs', 'bench/delay-proxy.ts', ...words];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = once(child, 'exit');
 
@@ -35,25 +47,83 @@ export async function startDelayProxy(target: number, milliseconds: number): Pro
   return { port: await nextMessage(), requests, stop };
 }
 
-async function serve(target: number, milliseconds: number): Promise<void> {
-  const agent = new Agent({ keepAlive: true });
+async function serve(target: number, milliseconds: number, bearer: boolean): Promise<void> {
+  const upstream: Upstream = { target, agent: new Agent({ keepAlive: true }) };
   let count = 0;
-  const server = createServer((incoming, response) => {
-    count += 1;
-    const go = (): void => forward(incoming, response, { target, agent });
-    // Not even a timer of no milliseconds where no delay is asked for.
-    if (milliseconds === 0) go();
-    else void delay(milliseconds).then(go);
-  });
-  server.keepAliveTimeout = 60_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const late =
+    (handle: RequestListener): RequestListener =>
+    (incoming, response) => {
+      count += 1;
+      // Not even a timer of no milliseconds where no delay is asked for.
+      if (milliseconds === 0) handle(incoming, response);
+      else void delay(milliseconds).then(() => handle(incoming, response));
+    };
+  const plain: RequestListener = (incoming, response) => forward(incoming, response, upstream);
+  const storage = await listen(createServer(late(plain)));
+  const front = bearer ? cloud(portOf(storage), plain) : plain;
+  const server = await listen(createServer(late(front)));
   process.on('message', () => {
     process.send?.(count);
     count = 0;
   });
   process.once('disconnect', () => process.exit());
-  process.send?.((server.address() as AddressInfo).port);
+  process.send?.(portOf(server));
+}
+
+async function listen(server: Server): Promise<Server> {
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** A registry behind an authorization server, which looks at the scopes of its tokens, and in front of a storage. */
+function cloud(storage: number, registry: RequestListener): RequestListener {
+  const granted = new Map<string, readonly string[]>();
+  return (incoming, response) => {
+    const { method = 'GET', headers } = incoming;
+    const url = new URL(incoming.url ?? '/', `http://${headers.host ?? 'localhost'}`);
+    const shown = granted.get(headers.authorization?.replace('Bearer ', '') ?? '') ?? [];
+    if (url.pathname === '/token') grant(url, granted, response);
+    else if (!needOf(method, url).every((one) => shown.includes(one)))
+      challenge(url, needOf(method, url), response);
+    else if (method === 'GET' && url.pathname.includes('/blobs/'))
+      response.writeHead(307, { location: `http://127.0.0.1:${storage}${url.pathname}` }).end();
+    else registry(incoming, response);
+  };
+}
+
+function grant(url: URL, granted: Map<string, readonly string[]>, response: ServerResponse): void {
+  const token = randomUUID();
+  granted.set(token, url.searchParams.getAll('scope').flatMap(actionsOf));
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ token, expires_in: 300 }));
+}
+
+function challenge(url: URL, need: readonly string[], response: ServerResponse): void {
+  const scope = need.map((one) => `,scope="${one}"`).join('');
+  const asked = `Bearer realm="${url.origin}/token",service="bench"${scope}`;
+  response.writeHead(401, { 'www-authenticate': asked }).end('{}');
+}
+
+/** `repository:a/b:pull,push` as the single rights that it means. */
+function actionsOf(scope: string): readonly string[] {
+  const at = scope.lastIndexOf(':');
+  return scope
+    .slice(at + 1)
+    .split(',')
+    .map((action) => `${scope.slice(0, at)}:${action}`);
+}
+
+/** The rights that a request needs. */
+function needOf(method: string, url: URL): readonly string[] {
+  const name = /^\/v2\/(.+?)\/(?:manifests|blobs|tags|referrers)\//.exec(url.pathname)?.[1];
+  if (name === undefined) return [];
+  return [`repository:${name}:${['GET', 'HEAD'].includes(method) ? 'pull' : 'push'}`];
 }
 
 interface Upstream {
@@ -79,6 +149,6 @@ function forward(
 }
 
 if (process.argv[1]?.endsWith('bench/delay-proxy.ts') === true) {
-  const [port = NaN, milliseconds = NaN] = process.argv.slice(2).map(Number);
-  await serve(port, milliseconds);
+  const [port = NaN, milliseconds = NaN] = process.argv.slice(2, 4).map(Number);
+  await serve(port, milliseconds, process.argv[4] === 'bearer');
 }

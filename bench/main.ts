@@ -1,9 +1,11 @@
-// npm run bench [-- --only a,b,c,d]: how fast this is beside others, on this machine, in one run. Asserts nothing.
+// npm run bench [-- --only a,b,c,d,e,f]: how fast this is beside others, on this machine, in one run. Asserts nothing.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { arch, availableParallelism, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { findTool, has } from '../test/support/needs.ts';
 import { benchLoad } from './load.ts';
+import { benchMirror } from './mirror.ts';
+import { benchPulls } from './pulls.ts';
 import { measureRingbuf, printRingbuf } from './ringbuf.ts';
 import { benchStartup } from './startup.ts';
 import { benchTransfer } from './transfer.ts';
@@ -18,6 +20,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   b: { title: 'Load and attach', run: () => benchLoad() },
   c: { title: 'Reading a ring buffer', run: benchRingbuf },
   d: { title: 'Start-up', run: () => benchStartup() },
+  e: { title: 'Pulls through a registry like those in the cloud', run: () => benchPulls() },
+  f: { title: 'Mirroring', run: () => benchMirror() },
 };
 
 async function benchRingbuf(): Promise<void> {
@@ -41,6 +45,7 @@ function describeMachine(): string {
     versionOf('skopeo', '--version'),
     versionOf('oras', 'version'),
     versionOf('docker-registry', '--version'),
+    versionOf('regsync', 'version'),
     versionOf('bpftool', 'version'),
   ];
   const load = loadavg().map((value) => value.toFixed(2));
