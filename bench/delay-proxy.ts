@@ -87,10 +87,10 @@ function cloud(storage: number, registry: RequestListener): RequestListener {
   return (incoming, response) => {
     const { method = 'GET', headers } = incoming;
     const url = new URL(incoming.url ?? '/', `http://${headers.host ?? 'localhost'}`);
-    const shown = granted.get(headers.authorization?.replace('Bearer ', '') ?? '') ?? [];
+    const [, token = ''] = (headers.authorization ?? '').split(' ');
+    const missing = needOf(method, url).filter((one) => granted.get(token)?.includes(one) !== true);
     if (url.pathname === '/token') grant(url, granted, response);
-    else if (!needOf(method, url).every((one) => shown.includes(one)))
-      challenge(url, needOf(method, url), response);
+    else if (missing.length > 0) challenge(url, missing, response);
     else if (method === 'GET' && url.pathname.includes('/blobs/'))
       response.writeHead(307, { location: `http://127.0.0.1:${storage}${url.pathname}` }).end();
     else registry(incoming, response);
