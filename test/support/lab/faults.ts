@@ -67,11 +67,6 @@ export function drip(bytes: number, everyMs: number): LabFault {
   return { then: (reply) => ({ ...reply, drip: { bytes, everyMs } }) };
 }
 
-/** The body again and again, without a length. */
-export function endless(): LabFault {
-  return { then: (reply) => ({ ...reply, endless: true }) };
-}
-
 /** Headers over those of the answer. */
 export function headers(more: Readonly<Record<string, string>>): LabFault {
   return { then: (reply) => ({ ...reply, headers: { ...reply.headers, ...more } }) };
