@@ -44,15 +44,16 @@ function get(cli: Cli): CommandUnknownOpts {
     .argument('<key>', 'like idleTimeout or registries[ghcr.io].mirrors')
     .addOption(formatOption())
     .addOption(debugOption())
-    .action((key, options) =>
-      withClient(cli, options, async (client, signal) => {
+    .action((key, _options, command) => {
+      const options = flagsOf(command);
+      return withClient(cli, options, async (client, signal) => {
         const result = await client.settings({ key, signal });
         if (options.format === 'json') return printJson(cli, result);
         const [first, ...more] = result.settings;
         if (first !== undefined && more.length === 0) return printLine(cli, valueText(first.value));
         return write(cli, settingsTable(result.settings));
-      }),
-    );
+      });
+    });
 }
 
 function set(cli: Cli): CommandUnknownOpts {
@@ -67,7 +68,7 @@ function set(cli: Cli): CommandUnknownOpts {
     .option('--system', 'the file of the system, for all users')
     .addOption(formatOption())
     .addOption(debugOption())
-    .action((key, value, options) => change(cli, { key, value }, options));
+    .action((key, value, ...[, command]) => change(cli, { key, value }, flagsOf(command)));
 }
 
 function unset(cli: Cli): CommandUnknownOpts {
@@ -78,7 +79,12 @@ function unset(cli: Cli): CommandUnknownOpts {
     .option('--system', 'the file of the system, for all users')
     .addOption(formatOption())
     .addOption(debugOption())
-    .action((key, options) => change(cli, { key, value: undefined }, options));
+    .action((key, _options, command) => change(cli, { key, value: undefined }, flagsOf(command)));
+}
+
+/** Flags of a command and of `config` itself, which takes --format wherever it stands. */
+function flagsOf(command: CommandUnknownOpts): ChangeFlags {
+  return command.optsWithGlobals() as unknown as ChangeFlags;
 }
 
 interface ChangeFlags {
@@ -106,8 +112,9 @@ function path(cli: Cli): CommandUnknownOpts {
     .description('Lists the files and folders that settings are read from, the weakest first.')
     .addOption(formatOption())
     .addOption(debugOption())
-    .action((options) =>
-      withClient(cli, options, async (client, signal) => {
+    .action((_options, command) => {
+      const options = flagsOf(command);
+      return withClient(cli, options, async (client, signal) => {
         const result = await client.settingsPlaces({ signal });
         if (options.format === 'json') return printJson(cli, result);
         const rows = result.places.map((place) => [
@@ -116,8 +123,8 @@ function path(cli: Cli): CommandUnknownOpts {
           place.exists ? 'yes' : 'no',
         ]);
         return write(cli, formatTable(['PATH', 'KIND', 'THERE'], rows));
-      }),
-    );
+      });
+    });
 }
 
 function check(cli: Cli): CommandUnknownOpts {
@@ -127,14 +134,15 @@ function check(cli: Cli): CommandUnknownOpts {
     .argument('[file]', 'a config.yaml or registries.conf (default: what ebpf config path lists)')
     .addOption(formatOption())
     .addOption(debugOption())
-    .action((file, options) =>
-      withClient(cli, options, async (client, signal) => {
+    .action((file, _options, command) => {
+      const options = flagsOf(command);
+      return withClient(cli, options, async (client, signal) => {
         const result = await client.checkSettings({ path: file, signal });
         if (options.format === 'json') return printJson(cli, result);
         if (result.checked.length === 0) note(cli, 'there is no file of settings');
         for (const checked of result.checked) note(cli, `${checked} is right`);
-      }),
-    );
+      });
+    });
 }
 
 function registry(cli: Cli): CommandUnknownOpts {
@@ -147,13 +155,14 @@ function registry(cli: Cli): CommandUnknownOpts {
     .argument('<registry>', 'HOST[:PORT] or HOST[:PORT]/REPOSITORY')
     .addOption(formatOption())
     .addOption(debugOption())
-    .action((target, options) =>
-      withClient(cli, options, async (client, signal) => {
+    .action((target, _options, command) => {
+      const options = flagsOf(command);
+      return withClient(cli, options, async (client, signal) => {
         const result = await client.explainRegistry({ target, signal });
         if (options.format === 'json') return printJson(cli, result);
         return write(cli, explanationText(result));
-      }),
-    );
+      });
+    });
 }
 
 function settingsTable(settings: readonly ListedSetting[]): string {

@@ -1,14 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Document } from 'yaml';
-import {
-  ensureDirectory,
-  errnoOf,
-  fail,
-  printable,
-  withLock,
-  writeFileAtomic,
-} from '../base/index.ts';
+import { ensureDirectory, errnoOf, withLock, writeFileAtomic } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
 import type { ConfigurationOptions } from './model.ts';
 import { placesOf, readText } from './places.ts';
@@ -48,56 +40,14 @@ export async function editSettings(
   const path = await realpath(named).catch(() => named);
   const work = async (): Promise<Edited> => {
     const before = await readText(path);
-    const after = await changed(before ?? '', keys, request);
+    const { changeDocument } = await import('./settings-document.ts');
+    const after = changeDocument(before ?? '', keys, request);
     await readSettingsFile(after, { path, home: options.home });
     if (after === before) return { path: named, changed: false };
     await writeFileAtomic(path, after, await modeOf(path));
     return { path: named, changed: true };
   };
   return withLock(`${path}.lock`, work, { signal: request.signal, command: 'config set' });
-}
-
-async function changed(
-  text: string,
-  keys: readonly string[],
-  { key, value }: EditRequest,
-): Promise<string> {
-  const { isMap, parse, parseDocument } = await import('yaml');
-  const document: Document = parseDocument(text, { version: '1.2', schema: 'core' });
-  if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents)))
-    return fail('settings-invalid', 'The file is not a YAML mapping; mend it by hand first.');
-  if (value === undefined) {
-    if (!document.hasIn(keys)) return text;
-    removeIn(document, keys);
-    return isEmpty(document) ? '' : document.toString({ lineWidth: 0 });
-  }
-  const plain = readValue(() => parse(value, { version: '1.2', schema: 'core' }) as unknown, key);
-  if (JSON.stringify(document.getIn(keys)) === JSON.stringify(plain)) return text;
-  document.setIn(keys, document.createNode(plain));
-  return document.toString({ lineWidth: 0 });
-
-  function isEmpty({ contents, comment, commentBefore }: Document): boolean {
-    return isMap(contents) && contents.items.length === 0 && !comment && !commentBefore;
-  }
-
-  /** A mapping that nothing is left in goes with its last entry. */
-  function removeIn(from: Document, path: readonly string[]): void {
-    from.deleteIn(path);
-    const parent = path.slice(0, -1);
-    const around = from.getIn(parent, true);
-    if (parent.length > 0 && isMap(around) && around.items.length === 0) removeIn(from, parent);
-  }
-}
-
-function readValue(parse: () => unknown, key: string): unknown {
-  try {
-    return parse();
-  } catch (cause) {
-    return fail('usage', `The value for ${printable(key, 100)} is not YAML.`, {
-      hint: "Values read like true, 30s or '[mirror.example/ghcr]'.",
-      cause,
-    });
-  }
 }
 
 async function modeOf(path: string): Promise<number> {
