@@ -1,6 +1,6 @@
 import type { TransferEvent } from '../../src/index.ts';
 import type { Cli } from '../cli.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from './progress-model.ts';
 
 /** Milliseconds between two `progress` lines of one blob: a reader is told twice a second, however fast bytes come. */
 const BLOB_INTERVAL = 500;

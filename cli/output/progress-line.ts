@@ -1,6 +1,6 @@
 import type { Cli } from '../cli.ts';
 import { plainLine } from './line.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from './progress-model.ts';
 import { Rate } from './rate.ts';
 import { Tally } from './tally.ts';
 import type { Totals } from './tally.ts';
@@ -23,7 +23,9 @@ export function lineProgress(cli: Cli, verb: string, now: () => number): Progres
     if (!totals) return;
     rate.add(now(), totals.doneBytes);
     const line = `${verb} ${describe(totals, rate.perSecond)}`;
-    cli.stderr.write(CLEAR + plainLine(line).slice(0, (cli.stderr.columns ?? USUAL_WIDTH) - 1));
+    const { columns = 0 } = cli.stderr;
+    // Some terminals say that they have no columns.
+    cli.stderr.write(CLEAR + plainLine(line).slice(0, (columns > 0 ? columns : USUAL_WIDTH) - 1));
     drawn = true;
   }
 

@@ -1,14 +1,9 @@
-import type { OnProgress } from '../../src/index.ts';
 import type { Cli } from '../cli.ts';
 import { jsonProgress } from './progress-json.ts';
 import { lineProgress } from './progress-line.ts';
+import type { Progress } from './progress-model.ts';
 
-/** Shows on stderr how far a command's transfers are. */
-export interface Progress {
-  readonly update: OnProgress;
-  /** Runs the work; a line on a terminal is gone afterwards, whatever came of it. */
-  during<T>(work: Promise<T>): Promise<T>;
-}
+export type { Progress } from './progress-model.ts';
 
 /** What `--progress` says: a line on a terminal, JSON lines for a program, or nothing. */
 export type ProgressStyle = 'auto' | 'none' | 'json';
