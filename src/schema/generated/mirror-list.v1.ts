@@ -50,7 +50,7 @@ export interface MirrorDefaults {
    */
   source?: string;
   /**
-   * REGISTRY/PREFIX or oci:DIR, with {registry}, {repository} and {name} where they belong; without them the repository is put behind it.
+   * REGISTRY/REPOSITORY or oci:DIR, with {registry}, {repository} and {name} for those of the source. In the defaults, and without these, the repository is put behind it.
    */
   destination?: string;
   /**
@@ -70,7 +70,7 @@ export interface MirrorRepository {
    */
   source: string;
   /**
-   * REGISTRY/PREFIX or oci:DIR, with {registry}, {repository} and {name} where they belong; without them the repository is put behind it.
+   * REGISTRY/REPOSITORY or oci:DIR, with {registry}, {repository} and {name} for those of the source. In the defaults, and without these, the repository is put behind it.
    */
   destination?: string;
   tags?: MirrorTags;
