@@ -10,7 +10,7 @@ import type { FailedReference } from './settle.ts';
 import { openSourceRepository } from './source-repository.ts';
 import { createTagSelector, isReferrersTag, sortTags } from './tag-filter.ts';
 import type { TagFilter } from './tag-filter.ts';
-import { parsePlaceReference } from './tag-names.ts';
+import { labelAt, parsePlaceReference } from './tag-names.ts';
 
 export interface TagsRequest extends Abortable, TagFilter {
   /** `REGISTRY/REPOSITORY`, `oci:DIR` or `oci-archive:FILE`. */
@@ -38,7 +38,9 @@ export async function tags(context: OpsContext, request: TagsRequest): Promise<T
     });
   }
   const select = await createTagSelector(request);
-  const repository = await openSourceRepository(context, reference, { signal });
+  // A whole reference, as it stands elsewhere, means its repository here.
+  const whole = parsePlaceReference(labelAt(reference, undefined));
+  const repository = await openSourceRepository(context, whole, { signal });
   await repository.close();
   const names = repository.names.filter(({ tag }) => all || !isReferrersTag(tag));
   const fitting = new Set(select(names.map(({ tag }) => tag)));
@@ -92,7 +94,7 @@ export async function resolveMany(
   const results = await settleEach(
     [...new Set(references)],
     (reference) => resolve(context, { ...request, reference }),
-    { limit: RESOLVES, signal },
+    { limit: RESOLVES, context, signal },
   );
   return { results };
 }

@@ -43,7 +43,6 @@ describe('tags', () => {
   });
 
   it.each([
-    ['a tag', ['ghcr.io/acme/x:1'], /names one thing/],
     ['a name of the store', ['x'], /is not a repository of a registry/],
     ['no number', ['ghcr.io/acme/x', '--limit', '0'], /whole number from 1 on/],
     ['no order', ['ghcr.io/acme/x', '--sort', 'age'], /Allowed choices are name, semver/],
