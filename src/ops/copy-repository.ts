@@ -52,7 +52,7 @@ export async function copyRepository(
     );
   };
   try {
-    const results = await settleEach([...chosen.keys()], copyOne, { limit: TAGS, signal });
+    const results = await settleEach([...chosen.keys()], copyOne, { limit: TAGS, context, signal });
     if (destination.reference.kind === 'archive') refuseParts(results);
     return results;
   } finally {

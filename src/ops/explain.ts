@@ -1,26 +1,26 @@
 import { EbpfError, isEbpfError } from '../base/index.ts';
 import type { OpsContext } from './context.ts';
 
+/** What explanations are made from. */
+export type Explaining = Pick<OpsContext, 'credentials'>;
+
 /**
  * Does some work; where a registry refuses it for reasons that lie in the credentials (sudo's other home, a helper that
  * is not installed, a login that has expired), the error says so in its hint.
  */
 export async function explainingRefusals<T>(
-  context: Pick<OpsContext, 'credentials'>,
+  context: Explaining,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw await explained(context, error);
+    throw isEbpfError(error) ? await explainedRefusal(context, error) : error;
   }
 }
 
-async function explained(
-  context: Pick<OpsContext, 'credentials'>,
-  error: unknown,
-): Promise<unknown> {
-  if (!isEbpfError(error)) return error;
+/** The same error, or one that says in its hint what lies in the credentials; for errors that are kept, not thrown. */
+export async function explainedRefusal(context: Explaining, error: EbpfError): Promise<EbpfError> {
   const { code, message, details } = error;
   const { registry, repository, action } = details;
   const refused = code === 'registry-unauthorized' || code === 'registry-denied';

@@ -3,6 +3,7 @@ import { forEachLimited, throwIfAborted, writeFileAtomic } from '../base/index.t
 import type { Abortable } from '../base/index.ts';
 import type { Digest } from '../oci/index.ts';
 import type { OpsContext } from './context.ts';
+import { explainedRefusal } from './explain.ts';
 import { estimateTask } from './mirror-estimate.ts';
 import type { Estimate } from './mirror-estimate.ts';
 import { loadMirrorList } from './mirror-list.ts';
@@ -27,15 +28,28 @@ export async function mirrorSync(
   try {
     const limit = request.concurrency ?? concurrency;
     request.onProgress?.({ event: 'batch', transfers: plan.tasks.length });
-    const items = dryRun
+    const moved = dryRun
       ? await estimateAll(plan, { limit, signal })
       : await moveAll(plan, { ...request, limit, retries });
+    const items = await explained(context, moved);
     const mapping = dryRun ? undefined : request.mapping;
     if (mapping !== undefined) await writeMapping(resolve(mapping), items);
     return { dryRun, items, totals: totalsOf(items), mapping: mapping ?? null };
   } finally {
     await plan.close();
   }
+}
+
+/** What a registry refused, with what lies in the credentials. */
+function explained(
+  context: OpsContext,
+  items: readonly MirrorItem[],
+): Promise<readonly MirrorItem[]> {
+  return Promise.all(
+    items.map(async (item) =>
+      item.error === null ? item : { ...item, error: await explainedRefusal(context, item.error) },
+    ),
+  );
 }
 
 interface MoveAllOptions extends MirrorRequest {

@@ -75,7 +75,7 @@ export async function pullMany(
     const results = await settleEach(
       wanted,
       (reference) => pullOne(context, { reference, onProgress, signal }, options),
-      { limit: PULLS, signal },
+      { limit: PULLS, context, signal },
     );
     return { results };
   } finally {

@@ -1,5 +1,7 @@
 import { forEachLimited, throwIfAborted, toEbpfError } from '../base/index.ts';
 import type { Abortable, EbpfError } from '../base/index.ts';
+import { explainingRefusals } from './explain.ts';
+import type { Explaining } from './explain.ts';
 
 /** What came of one of several references. As JSON the error is as in schemas/output/error.v1.schema.json. */
 export interface FailedReference {
@@ -10,6 +12,8 @@ export interface FailedReference {
 export interface SettleOptions extends Abortable {
   /** How many are worked on at once. */
   readonly limit: number;
+  /** Whose credentials explain why a registry refused. */
+  readonly context: Explaining;
 }
 
 /**
@@ -19,13 +23,13 @@ export interface SettleOptions extends Abortable {
 export async function settleEach<T>(
   references: readonly string[],
   work: (reference: string) => Promise<T>,
-  { limit, signal }: SettleOptions,
+  { limit, context, signal }: SettleOptions,
 ): Promise<readonly (T | FailedReference)[]> {
   const results: (T | FailedReference)[] = [];
   await forEachLimited(references.entries(), limit, async ([at, reference]) => {
     throwIfAborted(signal);
     try {
-      results[at] = await work(reference);
+      results[at] = await explainingRefusals(context, () => work(reference));
     } catch (error) {
       throwIfAborted(signal);
       results[at] = { reference, error: toEbpfError(error) };
