@@ -281,11 +281,20 @@ for (const { name, needs, start } of KINDS) {
       it('gives up without a name when uploads fail for good', async () => {
         count += 1;
         const target = `${proxy.host}/refused/number-${count}:1.0`;
-        proxy.script(uploads({ kind: 'reset', at: 500_000 }, Infinity));
+        // Neither whole nor in pieces of any size.
+        const whole = uploads({ kind: 'reset', at: 500_000 }, Infinity);
+        const piece: FaultRule = {
+          ...whole,
+          method: 'PATCH',
+          fault: { kind: 'reset', at: 10_000 },
+        };
+        proxy.script(whole, piece);
         await refused(['push', target, ...inputs, '-q'], {
           exitCode: 1,
           code: 'registry-unreachable',
         });
+        // Five uploads, and five tries of a piece in each.
+        expect(proxy.struck).toBeLessThanOrEqual(25);
         proxy.script();
         const { exitCode, stdout } = await ebpf(['tags', `${proxy.host}/refused/number-${count}`]);
         expect([0, 3]).toContain(exitCode);

@@ -30,7 +30,7 @@ export type Fault =
   | { readonly kind: 'reset'; readonly at: number };
 
 export interface FaultRule {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'HEAD';
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'HEAD';
   /** Tested against path and query. */
   readonly path: RegExp;
   readonly fault: Fault;

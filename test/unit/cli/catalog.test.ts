@@ -15,7 +15,8 @@ describe('the list of commands', () => {
     const command = (await load())(fakeCli());
     expect(command.name()).toBe(name);
     expect(command.description()).toMatch(/\.$/);
-    expect(command.helpInformation()).toContain('--format');
+    const leaves = command.commands.length > 0 ? command.commands : [command];
+    for (const leaf of leaves) expect(leaf.helpInformation()).toContain('--format');
   });
 
   it.each([
