@@ -22,5 +22,4 @@ export type {
   SettingsFlags,
   Sourced,
 } from './model.ts';
-export { describeOrigin } from './origin.ts';
 export { parseSettingKey } from './setting-key.ts';

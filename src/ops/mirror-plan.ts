@@ -139,6 +139,8 @@ async function planEntry(
       platforms: entry.platforms,
       referrers: entry.referrers,
     };
+    // Older tools keep signatures under tags. A registry that does not list its tags cannot be asked for those.
+    if (entry.referrers) await source.value.tags(options).catch(() => undefined);
     const names = await namesOf(entry, source.value, options);
     return [
       ...names.map(([tag, reference]) => ({

@@ -144,6 +144,22 @@ describeWith(['docker-registry'], 'mirror sync', () => {
     expect(theirs.requests.filter(({ method }) => !['GET', 'HEAD'].includes(method))).toEqual([]);
   });
 
+  it('brings signatures under tags, also of a tag that is named', async () => {
+    const place = repositoryOf(theirs.host, name);
+    const root = await pushArtifact(place, { layers: ['signed'], tag: '1' });
+    const signature = `${root.descriptor.digest.replace(':', '-')}.sig`;
+    await pushArtifact(place, { layers: ['by an older tool'], tag: signature });
+    const destination = `${ours.host}/named/${name}`;
+    const list = {
+      version: 1,
+      repositories: [{ source: `${theirs.host}/${name}`, destination, tags: { include: ['1'] } }],
+    };
+    expect((await sync(list)).items).toMatchObject([{ status: 'copied', referrers: 1 }]);
+    const there = repositoryOf(ours.host, `named/${name}`);
+    expect(await tagsOf(there)).toEqual(await tagsOf(place));
+    expect((await sync(list)).items).toHaveLength(1);
+  });
+
   it('takes the tags that the list asks for', async () => {
     await fill(ours.host, ['1.1.0', '1.2.0', '1.3.0', '2.0.0', 'latest', 'nightly-1']);
     const wanted = async (tags: unknown): Promise<readonly string[]> => {
