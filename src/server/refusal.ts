@@ -65,11 +65,12 @@ export function refuse(
   throw new Refusal(code, message, options);
 }
 
-const KNOWN: Partial<Record<ErrorCode, RegistryErrorCode>> = {
-  'blob-missing': 'BLOB_UNKNOWN',
-  'manifest-missing': 'MANIFEST_UNKNOWN',
-  'tag-missing': 'MANIFEST_UNKNOWN',
-  'repository-missing': 'NAME_UNKNOWN',
+/** In words of our own: messages of repositories name folders of this machine. */
+const KNOWN: Partial<Record<ErrorCode, readonly [RegistryErrorCode, string]>> = {
+  'blob-missing': ['BLOB_UNKNOWN', 'There is no such blob.'],
+  'manifest-missing': ['MANIFEST_UNKNOWN', 'There is no such manifest.'],
+  'tag-missing': ['MANIFEST_UNKNOWN', 'There is no such tag.'],
+  'repository-missing': ['NAME_UNKNOWN', 'There is no such repository.'],
 };
 
 /** The answer for anything thrown. What went wrong inside is for the log, not for the peer. */
@@ -78,8 +79,8 @@ export function toRefusal(thrown: unknown): Refusal {
   if (!isEbpfError(thrown)) return internal(thrown);
   // A body that is refused while a repository reads it comes back in that repository's wrapping.
   if (thrown.cause instanceof Refusal) return thrown.cause;
-  const code = KNOWN[thrown.code];
-  if (code !== undefined) return new Refusal(code, thrown.message, { cause: thrown });
+  const known = KNOWN[thrown.code];
+  if (known !== undefined) return new Refusal(...known, { cause: thrown });
   if (thrown.code === 'lock-held') {
     return new Refusal('UNKNOWN', 'The repository is being changed by somebody else; try again.', {
       status: 503,

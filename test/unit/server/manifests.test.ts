@@ -231,6 +231,8 @@ describe('GET and HEAD of a manifest', () => {
       'MANIFEST_UNKNOWN',
     ]);
     expect((await registry.ask('GET /v2/b/manifests/v1')).codes).toEqual(['NAME_UNKNOWN']);
+    // Not in the words of the store, which name its folder.
+    expect(String((await registry.ask('GET /v2/a/manifests/v9')).body)).toContain('no such tag');
     const head = await registry.ask('HEAD /v2/b/manifests/v1');
     expect([head.status, head.body.length]).toEqual([404, 0]);
   });
