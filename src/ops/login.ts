@@ -1,5 +1,5 @@
 import type { Abortable } from '../base/index.ts';
-import { fail } from '../base/index.ts';
+import { EbpfError, fail, isEbpfError } from '../base/index.ts';
 import type { Keeper } from '../credentials/index.ts';
 import { isRegistryHost } from '../oci/index.ts';
 import type { OpsContext } from './context.ts';
@@ -25,10 +25,24 @@ export async function login(
   const { registry, username, secret, signal } = request;
   checkHost(registry);
   const client = await context.registry({ kind: 'password', username, secret });
-  await client.check(registry, { signal });
+  await checkLogin(client.check(registry, { signal }));
   const store = await context.credentials();
   const { keeper, plainText } = await store.store(registry, { username, secret }, { signal });
   return { registry, username, location: locationOf(keeper), plainText };
+}
+
+/** Who is just logging in need not be told to. */
+async function checkLogin(checked: Promise<void>): Promise<void> {
+  try {
+    await checked;
+  } catch (error) {
+    if (!isEbpfError(error) || error.code !== 'registry-unauthorized') throw error;
+    throw new EbpfError(error.code, error.message, {
+      hint: 'Check user name and password; many registries want an access token for a password.',
+      details: error.details,
+      cause: error,
+    });
+  }
 }
 
 export interface LogoutOutcome {

@@ -61,6 +61,7 @@ describeWith(['docker-registry'], 'login and logout', () => {
     expect([exitCode, stdout]).toEqual([5, '']);
     expect(stderr).toMatch(/does not accept the credentials.*\[registry-unauthorized\]/);
     expect(stderr).not.toContain('wrong-password');
+    expect(stderr).toMatch(/\n {2}Check user name and password/);
     expect(() => statSync(join(dir, 'config.json'))).toThrow('ENOENT');
   });
 
