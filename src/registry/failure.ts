@@ -81,12 +81,20 @@ function refused(answer: Answer, could: string, listed: boolean): Diagnosis {
       text: `${could}: ${url.host} gets too many requests (429).${quotaOf(answer)}`,
       hint: 'Try again later; logging in often raises the limit.',
     };
-  const hint = 'Some registries take only the artifact types on a list; ask who runs this one.';
   return {
     code: 'registry-error',
     text: `${could}: ${url.host} answers ${status}.`,
-    hint: listed || status === 415 ? hint : undefined,
+    hint: refusedHint(answer, listed),
   };
+}
+
+function refusedHint({ status, url, mediaType }: Answer, listed: boolean): string | undefined {
+  if (listed || status === 415)
+    return 'Some registries take only the artifact types on a list; ask who runs this one.';
+  // What servers with TLS say to a request without: Go's and nginx's are not JSON.
+  if (status === 400 && url.protocol === 'http:' && mediaType !== 'application/json')
+    return `It was asked without TLS. If it speaks TLS: ebpf config set 'registries[${url.host}].plainHttp' never`;
+  return undefined;
 }
 
 function immutable(tag: string, could: string): Diagnosis {

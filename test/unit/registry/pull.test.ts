@@ -422,6 +422,17 @@ describe('retries', () => {
     wire.done();
   });
 
+  test('what a server with TLS says to a request without is explained', async () => {
+    const wire = await startWire();
+    const body = 'Client sent an HTTP request to an HTTPS server.\n';
+    wire.script({ on: `GET ${BASE}/manifests/1.0`, reply: { status: 400, body } });
+    await expect(demo(wire).fetchManifest('1.0')).rejects.toMatchObject({
+      code: 'registry-error',
+      hint: `It was asked without TLS. If it speaks TLS: ebpf config set 'registries[${wire.host}].plainHttp' never`,
+    });
+    wire.done();
+  });
+
   test('a connection that is closed without an answer is tried again', async () => {
     const wire = await startWire();
     wire.script(
