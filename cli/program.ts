@@ -14,7 +14,8 @@ Examples:
 Environment:
   EBPF_STORE         folder of the local store
   EBPF_LIBBPF        another libbpf than the system's, for run
-  EBPF_ORAS          where oras is, for doctor
+  EBPF_CONFIG        another file of settings than the user's; see ebpf config
+  EBPF_ORAS          where oras is, for --transport oras
   DOCKER_CONFIG      folder of the docker configuration, for credentials
   SOURCE_DATE_EPOCH  time of creation for pack and push; without it there is none
 
