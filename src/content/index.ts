@@ -22,6 +22,9 @@ export {
 } from './manifest-content.ts';
 export type { ReadBlobOptions } from './manifest-content.ts';
 export { createMemoryRepository } from './memory.ts';
+export { createRouted } from './mirrored.ts';
+export type { Routing } from './mirrored.ts';
+export type { MirrorSource, OpenOptions } from './mirror-tries.ts';
 export { missingBlob, missingManifest, missingTag } from './missing.ts';
 export { platformsOf, selectPlatform } from './platform.ts';
 export type * from './ports.ts';

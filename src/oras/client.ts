@@ -1,8 +1,8 @@
 import { createLimiter, fail, toEbpfError } from '../base/index.ts';
 import type { Limiter } from '../base/index.ts';
+import { createRouted } from '../content/index.ts';
 import type { RemoteRepository } from '../content/index.ts';
 import { isRegistryHost, isRepository } from '../oci/index.ts';
-import { createRouted } from './endpoints.ts';
 import { settingsOf } from './options.ts';
 import type { OrasClientOptions } from './options.ts';
 import { Place } from './place.ts';
@@ -57,21 +57,15 @@ export function createOrasClient(options: OrasClientOptions = {}): OrasClient {
   }
 
   function repository(registry: string, name: string): RemoteRepository {
-    const place = placeOf(registry, name);
-    const target = createRepository(place);
-    const { blocked, endpoints = [] } = settings.access?.routeOf(registry, name) ?? {};
-    if (blocked !== undefined)
-      return fail('registry-blocked', `${place.name} is blocked by the rule ${blocked}.`, {
-        hint: 'Nothing is read from there or written to it until the rule is taken out of the configuration.',
-        details: { registry, repository: name, rule: blocked },
-      });
-    if (endpoints.every((one) => one.registry === registry && one.repository === name))
-      return target;
-    const sources = endpoints.map((endpoint) => ({
-      repository: createRepository(placeOf(endpoint.registry, endpoint.repository)),
-      serves: endpoint.serves ?? ('all' as const),
-    }));
-    return createRouted({ target, sources, logger: settings.logger });
+    const { access, logger } = settings;
+    return createRouted({
+      access,
+      target: createRepository(placeOf(registry, name)),
+      source: (endpoint) => ({
+        repository: createRepository(placeOf(endpoint.registry, endpoint.repository)),
+      }),
+      logger,
+    });
   }
 
   async function end(): Promise<void> {

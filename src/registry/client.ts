@@ -1,11 +1,11 @@
 import { fail } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
+import { createRouted } from '../content/index.ts';
 import type { RemoteRepository } from '../content/index.ts';
 import { isRepository } from '../oci/index.ts';
+import { openDownload } from './download.ts';
 import { unexpectedAnswer } from './failure.ts';
 import { RegistryHost } from './host.ts';
-import { createMirrored } from './mirrors.ts';
-import type { Source } from './mirror-tries.ts';
 import { settingsOf } from './options.ts';
 import type { RegistryClientOptions, RetryPolicy, Settings } from './options.ts';
 import { Place } from './place.ts';
@@ -63,29 +63,21 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
     name: string,
     { access = 'pull' }: RepositoryOptions = {},
   ): RemoteRepository {
-    const place = placeOf(hostOf(registry), name, access);
-    const route = settings.access?.routeOf(registry, name);
-    if (route?.blocked !== undefined)
-      return fail('registry-blocked', `${place.name} is blocked by the rule ${route.blocked}.`, {
-        hint: 'Nothing is read from there or written to it until the rule is taken out of the configuration.',
-        details: { registry, repository: name, rule: route.blocked },
-      });
-    const target = createRepository(place);
-    const endpoints = route?.endpoints ?? [];
-    if (endpoints.every((one) => one.registry === registry && one.repository === name))
-      return target;
-    const sources = endpoints.map((endpoint, at): Source => {
-      const itself = endpoint.registry === registry;
-      const mirror = { of: registry, last: at === endpoints.length - 1 };
-      const host = itself ? hostOf(registry) : hostOf(endpoint.registry, mirror);
-      const source = placeOf(host, endpoint.repository, 'pull');
-      return {
-        place: source,
-        repository: createRepository(source),
-        serves: endpoint.serves ?? 'all',
-      };
+    return createRouted({
+      access: settings.access,
+      target: createRepository(placeOf(hostOf(registry), name, access)),
+      source: (endpoint, last) => {
+        const mirror = { of: registry, last };
+        const itself = endpoint.registry === registry;
+        const host = itself ? hostOf(registry) : hostOf(endpoint.registry, mirror);
+        const place = placeOf(host, endpoint.repository, 'pull');
+        return {
+          repository: createRepository(place),
+          open: (descriptor, options) => openDownload(place, descriptor, options),
+        };
+      },
+      logger: settings.logger,
     });
-    return createMirrored({ target, sources, logger: settings.logger });
   }
 
   async function check(registry: string, { signal }: Abortable = {}): Promise<void> {

@@ -1,8 +1,10 @@
 import { EbpfError, anySignal, fail, streamOf } from '../base/index.ts';
-import type { Abortable, ByteStream } from '../base/index.ts';
+import type { ByteStream } from '../base/index.ts';
+import type { OpenOptions } from '../content/index.ts';
 import type { Descriptor } from '../oci/index.ts';
 import { checkNamed } from './digest-header.ts';
 import { isPage } from './failure.ts';
+import { checkedDigest } from './place.ts';
 import type { Place } from './place.ts';
 import type { Answer } from './transport/answer.ts';
 import { isRetryable } from './transport/network-error.ts';
@@ -13,11 +15,6 @@ const FORGIVEN_AFTER = 1024 * 1024;
 /** Stalls without progress after which the blob is given up: each has already cost a whole idle timeout. */
 const MAX_STALLS = 2;
 
-export interface DownloadOptions extends Abortable {
-  /** The first byte wanted. */
-  readonly start: number;
-}
-
 /**
  * Opens a blob, from a byte on, and goes on by Range where a connection breaks. The bytes are not verified here; since the reader
  * hashes what it gets from first to last, it does not matter that they came in parts.
@@ -25,8 +22,9 @@ export interface DownloadOptions extends Abortable {
 export async function openDownload(
   place: Place,
   descriptor: Descriptor,
-  { start, signal }: DownloadOptions,
+  { start, signal }: OpenOptions,
 ): Promise<ByteStream> {
+  checkedDigest(descriptor.digest);
   // Nothing is left to ask for, and no range to ask for it by.
   if (start > 0 && start === descriptor.size) return streamOf(new Uint8Array());
   const download = new Download(place, descriptor, { start, signal });
@@ -45,7 +43,7 @@ class Download {
   #ranges = true;
   readonly #breaks: Breaks;
 
-  constructor(place: Place, descriptor: Descriptor, { start, signal }: DownloadOptions) {
+  constructor(place: Place, descriptor: Descriptor, { start, signal }: OpenOptions) {
     this.#place = place;
     this.#descriptor = descriptor;
     this.#offset = start;

@@ -1,19 +1,35 @@
 import { EbpfError, isEbpfError } from '../base/index.ts';
-import type { ErrorCode, Logger } from '../base/index.ts';
-import type { Endpoint, RemoteRepository } from '../content/index.ts';
-import type { Place } from './place.ts';
+import type { Abortable, ByteStream, ErrorCode, Logger } from '../base/index.ts';
+import type { Descriptor } from '../oci/index.ts';
+import type { RemoteRepository } from './ports.ts';
+import type { Endpoint } from './registry-access.ts';
 
 /** What is asked for: content by its digest, or what a registry alone can say. */
 export type Wanted = 'digest' | 'tag';
 
 /** One place that a repository is read from. */
-export interface Source {
-  readonly place: Place;
+export interface MirrorSource {
   readonly repository: RemoteRepository;
   readonly serves: NonNullable<Endpoint['serves']>;
+  /**
+   * The bytes of a blob from one on, as they come: whoever reads them hashes the whole. Default: `fetchBlob` of the
+   * repository, which hashes what begins with the first byte once more.
+   */
+  readonly open?:
+    ((descriptor: Descriptor, options: OpenOptions) => Promise<ByteStream>) | undefined;
 }
 
-/** What the caller did wrong, or asked to end: no other place would answer better. */
+export interface OpenOptions extends Abortable {
+  /** The first byte wanted. */
+  readonly start: number;
+}
+
+/** `host/repository`, as a place is called in messages. */
+export function nameOf({ repository: { registry, repository } }: MirrorSource): string {
+  return `${registry}/${repository}`;
+}
+
+/** What the caller did wrong, asked to end, or lacks on this machine: no other place would answer better. */
 const CALLERS: ReadonlySet<ErrorCode> = new Set([
   'interrupted',
   'timed-out',
@@ -21,6 +37,8 @@ const CALLERS: ReadonlySet<ErrorCode> = new Set([
   'digest-invalid',
   'option-invalid',
   'internal',
+  'oras-missing',
+  'oras-too-old',
 ]);
 const MISSING: ReadonlySet<ErrorCode> = new Set([
   'blob-missing',
@@ -44,26 +62,30 @@ export function isWrong(error: unknown): error is EbpfError {
   return isEbpfError(error) && WRONG.has(error.code);
 }
 
+function answers({ serves }: MirrorSource, wanted: Wanted): boolean {
+  return serves === 'all' || serves === wanted;
+}
+
 /** What became of the places that one repository is read from, for as long as it is open: an operation. */
 export class Tries {
-  readonly #sources: readonly Source[];
+  readonly #sources: readonly MirrorSource[];
   readonly #logger: Logger;
-  readonly #down = new Set<Source>();
-  readonly #liars = new Set<Source>();
-  #works: Source | undefined;
+  readonly #down = new Set<MirrorSource>();
+  readonly #liars = new Set<MirrorSource>();
+  #works: { readonly source: MirrorSource; readonly wanted: Wanted } | undefined;
 
-  constructor(sources: readonly Source[], logger: Logger) {
+  constructor(sources: readonly MirrorSource[], logger: Logger) {
     this.#sources = sources;
     this.#logger = logger;
   }
 
   /** Asks one place after the other until one answers; what none does is said in one error. */
-  async first<T>(wanted: Wanted, ask: (source: Source) => Promise<T>): Promise<T> {
+  async first<T>(wanted: Wanted, ask: (source: MirrorSource) => Promise<T>): Promise<T> {
     const failures = new Failures();
     for (const source of this.order(wanted)) {
       try {
         const found = await ask(source);
-        this.worked(source);
+        this.worked(source, wanted);
         return found;
       } catch (error) {
         failures.add(source, this.failed(source, error));
@@ -73,50 +95,54 @@ export class Tries {
   }
 
   /** The places to ask: what worked last, then as configured, at the end what did not answer; never who lied. */
-  order(wanted: Wanted): readonly Source[] {
+  order(wanted: Wanted): readonly MirrorSource[] {
     const eligible = this.#sources.filter(
-      (source) => (source.serves === 'all' || source.serves === wanted) && !this.#liars.has(source),
+      (source) => answers(source, wanted) && !this.#liars.has(source),
     );
-    const rank = (source: Source): number => {
-      if (this.#down.has(source)) return 2;
-      return source === this.#works ? 0 : 1;
-    };
-    const order = eligible.sort((a, b) => rank(a) - rank(b));
+    const order = eligible.sort((a, b) => this.#rank(a) - this.#rank(b));
     // Whoever rules that nobody is asked still wants an answer.
     return order.length > 0 ? order : this.#sources.slice(-1);
   }
 
+  #rank(source: MirrorSource): number {
+    if (this.#down.has(source)) return 2;
+    if (this.#works === undefined || source === this.#works.source) return 0;
+    // Who is not asked for such things was not passed over: it keeps its place.
+    return answers(source, this.#works.wanted) ? 1 : 0;
+  }
+
   /** True for the registry itself, or what a rule puts in its place. */
-  isLast(source: Source): boolean {
+  isLast(source: MirrorSource): boolean {
     return source === this.#sources.at(-1);
   }
 
-  worked(source: Source): void {
-    this.#works = source;
+  worked(source: MirrorSource, wanted: Wanted): void {
+    this.#works = { source, wanted };
     this.#down.delete(source);
   }
 
   /** Notes why a place gave nothing; throws what no other place could do better. */
-  failed(source: Source, thrown: unknown): EbpfError {
+  failed(source: MirrorSource, thrown: unknown): EbpfError {
     if (!isEbpfError(thrown) || CALLERS.has(thrown.code)) throw thrown;
-    const about = { endpoint: source.place.name, code: thrown.code, why: thrown.message };
+    const endpoint = nameOf(source);
+    const about = { endpoint, code: thrown.code, why: thrown.message };
     if (WRONG.has(thrown.code)) {
       if (!this.isLast(source)) this.#liars.add(source);
-      this.#logger.warn(`${source.place.name} gave wrong content; it is not used`, about);
+      this.#logger.warn(`${endpoint} gave wrong content; it is not used`, about);
     } else {
       if (!MISSING.has(thrown.code)) this.#down.add(source);
       this.#logger.debug('another place is asked', about);
     }
-    if (this.#works === source) this.#works = undefined;
+    if (this.#works?.source === source) this.#works = undefined;
     return thrown;
   }
 }
 
 /** What the places said, in the order they were asked. */
 export class Failures {
-  readonly #all: { readonly source: Source; readonly error: EbpfError }[] = [];
+  readonly #all: { readonly source: MirrorSource; readonly error: EbpfError }[] = [];
 
-  add(source: Source, error: EbpfError): void {
+  add(source: MirrorSource, error: EbpfError): void {
     this.#all.push({ source, error });
   }
 
@@ -126,7 +152,7 @@ export class Failures {
     const { error } = last ?? { error: new EbpfError('internal', 'No place was asked.') };
     if (this.#all.length < 2) return error;
     const endpoints = this.#all.map(({ source, error: { code } }) => ({
-      endpoint: source.place.name,
+      endpoint: nameOf(source),
       code,
     }));
     const tried = endpoints.map(({ endpoint, code }) => `${endpoint} (${code})`).join(', ');

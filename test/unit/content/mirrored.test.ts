@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { EbpfError, silentLogger } from '../../../src/base/index.ts';
-import type { ErrorCode } from '../../../src/base/index.ts';
+import type { ByteStream, ErrorCode } from '../../../src/base/index.ts';
 import { createMemoryRepository, verifyStream } from '../../../src/content/index.ts';
-import type { Endpoint, RemoteRepository } from '../../../src/content/index.ts';
-import { createRouted } from '../../../src/oras/endpoints.ts';
+import type {
+  Endpoint,
+  FetchBlobOptions,
+  RegistryAccess,
+  RegistryRoute,
+  RemoteRepository,
+} from '../../../src/content/index.ts';
+import { createMirrored, createRouted } from '../../../src/content/mirrored.ts';
+import type { Descriptor } from '../../../src/oci/index.ts';
 import {
   collect,
   opener,
@@ -44,10 +51,17 @@ function memory(registry: string): RemoteRepository & { asked: string[] } {
   };
 }
 
+/** A stream that breaks off. */
+async function* breaking(stream: ByteStream): AsyncGenerator<Uint8Array> {
+  yield* stream;
+  throw new EbpfError('registry-stalled', 'planted');
+}
+
 type Serves = NonNullable<Endpoint['serves']>;
 
 function routed(serves: readonly Serves[] = ['all', 'all']): {
   place: RemoteRepository;
+  warnings: string[];
   mirror: RemoteRepository & { asked: string[] };
   origin: RemoteRepository & { asked: string[] };
 } {
@@ -56,7 +70,9 @@ function routed(serves: readonly Serves[] = ['all', 'all']): {
     repository,
     serves: serves[at] ?? ('all' as const),
   }));
-  return { mirror, origin, place: createRouted({ target: origin, sources, logger: silentLogger }) };
+  const warnings: string[] = [];
+  const logger = { ...silentLogger, warn: (text: string) => void warnings.push(text) };
+  return { mirror, origin, warnings, place: createMirrored({ target: origin, sources, logger }) };
 }
 
 /** A repository that fails at everything that is read. */
@@ -81,10 +97,12 @@ describe('a repository with mirrors', () => {
     expect(await mirror.hasBlob(descriptor)).toBe(false);
     expect((await place.resolveTag('v1')).digest).toBe(content.descriptor.digest);
     expect((await collect(await place.fetchBlob(descriptor))).equals(bytes)).toBe(true);
-    expect(mirror.asked).toEqual(['resolveTag', 'fetchBlob']);
+    // What worked is asked first from now on.
+    expect(mirror.asked).toEqual(['resolveTag']);
     await pushAll(mirror, content, { tag: 'v2' });
     expect((await place.fetchManifest('v2')).descriptor.digest).toBe(content.descriptor.digest);
-    expect(origin.asked).not.toContain('fetchManifest');
+    expect((await place.resolveTag('v2')).digest).toBe(content.descriptor.digest);
+    expect(origin.asked).toEqual(['resolveTag', 'fetchBlob', 'fetchManifest']);
   });
 
   test.each<[Serves, string[]]>([
@@ -117,10 +135,12 @@ describe('a repository with mirrors', () => {
     failing(origin, 'registry-denied');
     await expect(place.listTags()).rejects.toMatchObject({
       code: 'registry-denied',
+      message:
+        'planted Tried: mirror.example/tools/x (registry-unreachable), origin.example/tools/x (registry-denied).',
       details: {
         endpoints: [
-          { endpoint: 'mirror.example', code: 'registry-unreachable' },
-          { endpoint: 'origin.example', code: 'registry-denied' },
+          { endpoint: 'mirror.example/tools/x', code: 'registry-unreachable' },
+          { endpoint: 'origin.example/tools/x', code: 'registry-denied' },
         ],
       },
     });
@@ -136,6 +156,43 @@ describe('a repository with mirrors', () => {
     },
   );
 
+  test('is asked no more where it did not answer, until nobody else is left', async () => {
+    const { place, mirror, origin } = routed();
+    failing(mirror, 'registry-unreachable');
+    const content = uniqueManifest();
+    await pushAll(origin, content, { tag: 'v1' });
+    await place.resolveTag('v1');
+    let asked = 0;
+    Object.assign(mirror, {
+      fetchManifest: () => {
+        asked += 1;
+        return createMemoryRepository().fetchManifest('v1');
+      },
+    });
+    await place.fetchManifest('v1');
+    expect(asked).toBe(0);
+    await expect(place.fetchManifest('v2')).rejects.toMatchObject({ code: 'tag-missing' });
+    expect(asked).toBe(1);
+  });
+
+  test('that gave wrong content is named once and never asked again', async () => {
+    const { place, mirror, origin, warnings } = routed();
+    const [one, two] = [uniqueBlob(), uniqueBlob()];
+    for (const { bytes, descriptor } of [one, two])
+      await origin.pushBlob(descriptor, opener(bytes));
+    let asked = 0;
+    Object.assign(mirror, {
+      fetchBlob: async (descriptor: Descriptor) => {
+        asked += 1;
+        return verifyStream(await opener(new Uint8Array(descriptor.size))(), descriptor);
+      },
+    });
+    for (const { bytes, descriptor } of [one, two])
+      expect((await collect(await place.fetchBlob(descriptor))).equals(bytes)).toBe(true);
+    expect(asked).toBe(1);
+    expect(warnings).toEqual(['mirror.example/tools/x gave wrong content; it is not used']);
+  });
+
   test.each([1_000, 5_000_000])(
     'goes on elsewhere when one breaks off in %d bytes',
     async (size) => {
@@ -144,14 +201,7 @@ describe('a repository with mirrors', () => {
       await origin.pushBlob(descriptor, opener(bytes));
       let came = 0;
       Object.assign(mirror, {
-        fetchBlob: async () => {
-          await Promise.resolve();
-          return (async function* broken(): AsyncGenerator<Uint8Array> {
-            yield bytes.subarray(0, size / 2);
-            await Promise.resolve();
-            throw new EbpfError('registry-stalled', 'planted');
-          })();
-        },
+        fetchBlob: async () => breaking(await opener(bytes.subarray(0, size / 2))()),
       });
       for await (const piece of await place.fetchBlob(descriptor)) came += piece.length;
       expect(came).toBe(size);
@@ -170,7 +220,85 @@ describe('a repository with mirrors', () => {
       });
       const got = collect(await place.fetchBlob(descriptor));
       if (size === 1_000) expect((await got).equals(bytes)).toBe(true);
-      else await expect(got).rejects.toMatchObject({ code: 'digest-mismatch' });
+      else await expectElsewhere(got, place, { bytes, descriptor });
     }
+  });
+
+  test('a part goes on elsewhere from the byte reached', async () => {
+    const { place, mirror, origin } = routed();
+    const { bytes, descriptor } = uniqueBlob(1_000);
+    await origin.pushBlob(descriptor, opener(bytes));
+    Object.assign(mirror, {
+      fetchBlob: async (_descriptor: Descriptor, { start = 0 }: FetchBlobOptions) =>
+        breaking(await opener(bytes.subarray(start, start + 100))()),
+    });
+    const got = await collect(await place.fetchBlob(descriptor, { start: 300 }));
+    expect(got.equals(bytes.subarray(300))).toBe(true);
+    expect(origin.asked).toEqual(['fetchBlob']);
+  });
+
+  test('what a descriptor holds itself is asked of nobody', async () => {
+    const { place, mirror, origin } = routed();
+    const { bytes, descriptor } = uniqueBlob(10);
+    const data = Buffer.from(bytes).toString('base64');
+    const got = await collect(await place.fetchBlob({ ...descriptor, data }));
+    expect(got.equals(bytes)).toBe(true);
+    expect([...mirror.asked, ...origin.asked]).toEqual([]);
+  });
+});
+
+/** A large blob that was wrong says that somebody else may have it, and is then read there. */
+async function expectElsewhere(
+  got: Promise<Buffer>,
+  place: RemoteRepository,
+  { bytes, descriptor }: { bytes: Uint8Array; descriptor: Descriptor },
+): Promise<void> {
+  await expect(got).rejects.toMatchObject({
+    code: 'digest-mismatch',
+    message: expect.stringContaining('It came from mirror.example/tools/x.') as string,
+    details: { elsewhere: true },
+  });
+  expect((await collect(await place.fetchBlob(descriptor))).equals(bytes)).toBe(true);
+}
+
+describe('createRouted', () => {
+  const access = (route: RegistryRoute): RegistryAccess => ({
+    policyOf: () => ({}),
+    proxyFor: () => undefined,
+    routeOf: () => route,
+  });
+  const opened: string[] = [];
+  const open = (route?: RegistryRoute): RemoteRepository =>
+    createRouted({
+      access: route === undefined ? undefined : access(route),
+      target,
+      source: ({ registry }, last) => {
+        opened.push(`${registry} ${String(last)}`);
+        return { repository: memory(registry) };
+      },
+      logger: silentLogger,
+    });
+  const target = memory('origin.example');
+  const itself = { registry: 'origin.example', repository: 'tools/x' };
+
+  test('gives the repository itself where nothing else is asked', () => {
+    expect(open()).toBe(target);
+    expect(open({ endpoints: [] })).toBe(target);
+    expect(open({ endpoints: [itself] })).toBe(target);
+    expect(opened).toEqual([]);
+  });
+
+  test('opens each place and says which is the last', () => {
+    expect(open({ endpoints: [{ ...itself, registry: 'a.example' }, itself] })).not.toBe(target);
+    expect(opened).toEqual(['a.example false', 'origin.example true']);
+  });
+
+  test('refuses what a rule blocks, and names the rule', () => {
+    expect(() => open({ blocked: 'the rule', endpoints: [itself] })).toThrow(
+      expect.objectContaining({
+        code: 'registry-blocked',
+        message: 'origin.example/tools/x is blocked by the rule the rule.',
+      }) as Error,
+    );
   });
 });
