@@ -11,9 +11,24 @@ export interface TlsFront {
   stop(): Promise<void>;
 }
 
-export async function startTlsFront(target: number): Promise<TlsFront> {
+export interface TlsFrontOptions {
+  /** PEM. Default: the certificate for localhost. */
+  readonly identity?: { readonly cert: string; readonly key: string };
+  /** PEM; only who shows a certificate of this authority gets in. */
+  readonly clientAuthority?: string;
+}
+
+export async function startTlsFront(
+  target: number,
+  { identity = { cert: TEST_CERTIFICATE, key: TEST_KEY }, clientAuthority }: TlsFrontOptions = {},
+): Promise<TlsFront> {
   const open = new Set<TLSSocket>();
-  const server = createServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, (socket) => {
+  const clients = clientAuthority !== undefined && {
+    ca: clientAuthority,
+    requestCert: true,
+    rejectUnauthorized: true,
+  };
+  const server = createServer({ ...identity, ...clients }, (socket) => {
     open.add(socket);
     const behind = connect(target, '127.0.0.1');
     socket.pipe(behind).pipe(socket);

@@ -1,14 +1,9 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { connect } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { startConnectProxy } from '../../../support/connect-proxy.ts';
 import { freePort } from '../../../support/process.ts';
-import { TEST_CERTIFICATE, TEST_KEY } from '../../../support/tls.ts';
+import { TEST_CERTIFICATE } from '../../../support/tls.ts';
 import { temporaryDirectory } from '../../../support/tmp.ts';
 import { startWire } from '../../../support/wire.ts';
 import { accessOf } from '../access.ts';
@@ -17,56 +12,6 @@ import { blobOf, blobReply, bytesOf, demo, fetched, testClient } from '../suppor
 const blob = blobOf(bytesOf(100_000));
 const onlyOnce = { retries: { attempts: 1 } } as const;
 const ok = { on: `GET ${blob.path}`, reply: blobReply(blob) };
-
-interface Proxy {
-  readonly url: URL;
-  /** `host:port` that it was asked to lead to, in order. */
-  readonly asked: string[];
-  readonly authorizations: (string | undefined)[];
-}
-
-interface ProxyOptions {
-  readonly tls?: boolean;
-  /** What it answers in place of a tunnel. */
-  readonly status?: number;
-  /** Where it leads, whatever name it is given. */
-  readonly to?: number;
-}
-
-/** A proxy that speaks CONNECT and nothing else. */
-async function startProxy({ tls = false, status = 200, to }: ProxyOptions = {}): Promise<Proxy> {
-  const asked: string[] = [];
-  const authorizations: (string | undefined)[] = [];
-  const open = new Set<Socket>();
-  const server = tls
-    ? createTlsServer({ cert: TEST_CERTIFICATE, key: TEST_KEY })
-    : createServer((_request, response) => response.writeHead(405).end());
-  server.on('connection', (socket: Socket) => open.add(socket));
-  server.on('connect', (request: IncomingMessage, client: Socket) => {
-    asked.push(request.url ?? '');
-    authorizations.push(request.headers['proxy-authorization']);
-    client.on('error', () => undefined);
-    if (status !== 200) {
-      client.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
-      return;
-    }
-    const port = to ?? Number(new URL(`http://${request.url ?? ''}`).port);
-    const upstream = connect(port, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      upstream.pipe(client).pipe(upstream);
-    });
-    open.add(upstream);
-    upstream.on('error', () => client.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${port}`), asked, authorizations };
-}
 
 function caFile(): string {
   const path = join(temporaryDirectory(), 'ca.pem');
@@ -90,7 +35,7 @@ describe('through a proxy', () => {
   ])(
     '%s: the blob comes by one tunnel, the login goes to the proxy alone',
     async (_name, tls, secure) => {
-      const [proxy, wire] = [await startProxy({ tls }), await startWire({ tls: secure })];
+      const [proxy, wire] = [await startConnectProxy({ tls }), await startWire({ tls: secure })];
       wire.script(ok, ok);
       const url = withUser(proxy.url, 'us er', 'p@ss:w%rd');
       const repository = demo(wire, {
@@ -109,7 +54,7 @@ describe('through a proxy', () => {
   );
 
   test('goes what the configuration sends there, and nothing else', async () => {
-    const [proxy, direct, led] = [await startProxy(), await startWire(), await startWire()];
+    const [proxy, direct, led] = [await startConnectProxy(), await startWire(), await startWire()];
     const access = accessOf({
       proxyFor: (url) => (url.host === led.host ? proxy.url : undefined),
     });
@@ -123,7 +68,11 @@ describe('through a proxy', () => {
   });
 
   test('goes a redirect by the proxy of its own address', async () => {
-    const [proxy, wire, storage] = [await startProxy(), await startWire(), await startWire()];
+    const [proxy, wire, storage] = [
+      await startConnectProxy(),
+      await startWire(),
+      await startWire(),
+    ];
     const access = accessOf({
       proxyFor: (url) => (url.host === storage.host ? proxy.url : undefined),
     });
@@ -138,7 +87,7 @@ describe('through a proxy', () => {
 
   test('names are resolved by the proxy', async () => {
     const wire = await startWire();
-    const proxy = await startProxy({ to: wire.port });
+    const proxy = await startConnectProxy({ to: wire.port });
     wire.script(ok);
     const access = accessOf({ proxyFor: () => proxy.url });
     const client = testClient({ access, plainHttp: 'always' });
@@ -147,7 +96,7 @@ describe('through a proxy', () => {
   });
 
   test('an address that no server may name is refused as without one', async () => {
-    const [proxy, wire] = [await startProxy(), await startWire()];
+    const [proxy, wire] = [await startConnectProxy(), await startWire()];
     const access = accessOf({ proxyFor: () => proxy.url });
     wire.script({
       on: `GET ${blob.path}`,
@@ -163,7 +112,7 @@ describe('through a proxy', () => {
     [407, 'asks for a login (407)', 'user and password'],
     [403, 'it answers 403', 'NO_PROXY'],
   ])('that answers %i says what to do, and no secret', async (status, said, hint) => {
-    const [proxy, wire] = [await startProxy({ status }), await startWire()];
+    const [proxy, wire] = [await startConnectProxy({ status }), await startWire()];
     const url = withUser(proxy.url, 'planted-user', 'planted-password');
     const failure = await fetched(
       demo(wire, { ...onlyOnce, access: accessOf({ proxyFor: () => url }) }),
