@@ -18,6 +18,8 @@ export interface RegistriesConf {
 const MAX_ENTRIES = 10_000;
 
 const SPEAKS_OF_REGISTRIES = /^\s*(?:\[\[?\s*)?["']?(?:registry|registries)["']?\s*[\].=]/m;
+/** The table of aliases to its end: one of its names may well be "registry". */
+const ALIASES = /^[ \t]*\[[ \t]*aliases[ \t]*\][^[]*/m;
 
 const SERVES: Readonly<Record<string, MirrorRule['serves']>> = {
   all: 'all',
@@ -32,7 +34,8 @@ const SERVES: Readonly<Record<string, MirrorRule['serves']>> = {
  */
 export async function readRegistriesConf(text: string, path: string): Promise<RegistriesConf> {
   // Most files only have search lists or aliases: for those no parser is loaded.
-  if (!SPEAKS_OF_REGISTRIES.test(text)) return { registries: new Map(), endpoints: [] };
+  if (!SPEAKS_OF_REGISTRIES.test(text.replace(ALIASES, '')))
+    return { registries: new Map(), endpoints: [] };
   const document = await parseToml(text, path);
   if (isJsonObject(document['registries'])) {
     fail('settings-invalid', `${path} has version 1 of its format, which is not read.`, {

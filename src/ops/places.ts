@@ -16,7 +16,6 @@ import type {
   RegistryReference,
   StoreReference,
 } from '../oci/index.ts';
-import { openArchive, openLayout } from '../store/index.ts';
 import type { LayoutStore } from '../store/index.ts';
 import type { OpsContext } from './context.ts';
 
@@ -76,6 +75,7 @@ export async function openPlace(
 
 async function layoutPlace(reference: LayoutReference, options: Abortable): Promise<Place> {
   const { path, tag, digest } = reference;
+  const { openLayout } = await import('../store/index.ts');
   const source = await openLayout(path, { signal: options.signal });
   const target = digest ?? tag ?? (await onlyName(source, reference));
   return {
@@ -89,6 +89,7 @@ async function layoutPlace(reference: LayoutReference, options: Abortable): Prom
 }
 
 async function archivePlace(reference: ArchiveReference, options: Abortable): Promise<Place> {
+  const { openArchive } = await import('../store/index.ts');
   const source = await openArchive(reference.path, { signal: options.signal });
   const close = (): Promise<void> => source.close();
   try {

@@ -3,11 +3,10 @@ import type { Abortable } from '../base/index.ts';
 import { fail } from '../base/index.ts';
 import { isRepository, isTag, parsePlatform, parseReference } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
+import { askAhead } from './ahead.ts';
 import { nameToGive } from './catalog.ts';
 import type { OpsContext } from './context.ts';
-import { exportFiles } from './export-files.ts';
 import type { ExportedFile } from './export-files.ts';
-import { fetchVerified, takeOut } from './fetch-verified.ts';
 import type { FetchOptions } from './fetch-verified.ts';
 import { openPlace, registryPlace, storeName } from './places.ts';
 import type { Place } from './places.ts';
@@ -79,7 +78,7 @@ export async function pullMany(
     );
     return { results };
   } finally {
-    if (refused.size > 0) await takeOut(store, refused);
+    if (refused.size > 0) await (await import('./fetch-verified.ts')).takeOut(store, refused);
   }
 }
 
@@ -90,6 +89,8 @@ async function pullOne(
 ): Promise<PullOutcome> {
   const { onProgress, output, signal } = request;
   const { name, place } = await placeToPull(context, request);
+  // What is not needed to ask is loaded while the registry thinks.
+  const { fetchVerified } = await import('./fetch-verified.ts');
   const store = await context.store();
   const { reference } = request;
   const result = await fetchVerified(
@@ -101,7 +102,9 @@ async function pullOne(
   const files =
     output === undefined
       ? []
-      : await exportFiles(store, digest, { dir: resolvePath(output), platform, signal });
+      : await (
+          await import('./export-files.ts')
+        ).exportFiles(store, digest, { dir: resolvePath(output), platform, signal });
   return { reference: name, digest, mediaType, transfer: summarize(result), files };
 }
 
@@ -111,8 +114,10 @@ async function placeToPull(
 ): Promise<{ name: string; place: Place }> {
   const reference = parseReference(request.reference);
   const given = request.name === undefined ? undefined : nameToGive(request.name);
-  if (reference.kind === 'registry')
-    return { name: given ?? storeName(reference), place: await registryPlace(context, reference) };
+  if (reference.kind === 'registry') {
+    const place = await askAhead(await registryPlace(context, reference), request);
+    return { name: given ?? storeName(reference), place };
+  }
   if (reference.kind === 'store' || reference.kind === 'file') {
     return fail('usage', `${request.reference} is not in a registry: there is nothing to pull.`, {
       hint: 'Write REGISTRY/REPOSITORY[:TAG]; there is no default registry.',

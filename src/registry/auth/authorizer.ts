@@ -92,10 +92,10 @@ export class Authorizer {
 
   /** The header to send without having been asked, when it is known what the registry will ask. */
   async header(entry: Entry): Promise<string | undefined> {
+    const demand = this.#demand;
+    if (demand === undefined) return this.#unasked(entry);
     const credential = await this.#credential(entry);
     if (credential?.kind === 'registry-token') return `Bearer ${credential.secret}`;
-    const demand = this.#demand;
-    if (demand === undefined) return undefined;
     if (demand.kind === 'basic') return basicHeader(credential);
     try {
       return await this.#bearer(entry, demand, credential);
@@ -107,13 +107,24 @@ export class Authorizer {
     }
   }
 
+  /** Nothing is shown before it is asked for; but what may be asked for is looked up while the registry thinks. */
+  #unasked(entry: Entry): undefined {
+    setImmediate(() => {
+      // Whoever needs it gets the failure.
+      this.#credential(entry).catch(() => undefined);
+    });
+    return undefined;
+  }
+
   /** What answers a 401; undefined when there is nothing new to say. */
   async answer(challenge: Answer, said: Said, entry: Entry): Promise<Reply | undefined> {
     const { sent, kinds } = said;
     const demand = choose(challenge.header('www-authenticate'));
     if (demand !== undefined && kinds.has(demand.kind)) return undefined;
     const credential = await this.#credential(entry);
-    if (credential?.kind === 'registry-token' || demand === undefined)
+    const given = credential?.kind === 'registry-token' ? `Bearer ${credential.secret}` : undefined;
+    if (given !== undefined && sent === undefined) return { kind: 'bearer', header: given };
+    if (given !== undefined || demand === undefined)
       return await this.#renewed(sent, entry, demand);
     this.#learn(demand);
     if (demand.kind === 'bearer') {
@@ -274,6 +285,7 @@ function challengedFor({ scope }: BearerChallenge, entry: Entry): string | undef
  * same 32 bits, so none can be found out from it.
  */
 function ownerOf(origin: URL, credential: Credential | undefined): string {
-  const whose = JSON.stringify([origin.origin, credential ?? null]);
+  if (credential === undefined) return 'nobody';
+  const whose = JSON.stringify([origin.origin, credential]);
   return createHash('sha256').update(whose).digest('hex').slice(0, 8);
 }

@@ -1,7 +1,13 @@
-import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { CAPS, parseJson, pathExists, readFileCapped, temporaryName } from '../../base/index.ts';
+import { dirname, join } from 'node:path';
+import {
+  CAPS,
+  errnoOf,
+  parseJson,
+  pathExists,
+  readFileCapped,
+  temporaryName,
+} from '../../base/index.ts';
 import { originOf } from '../transport/origin.ts';
 import { NOTHING, parseMemory, trimmed } from './memory.ts';
 import type { RegistryMemory, TokenCache } from './memory.ts';
@@ -21,10 +27,8 @@ const DEBRIS_MS = 3_600_000;
  * write at once may lose what one of them learned, which costs a request. `now` is replaceable in tests.
  */
 export function createTokenCache(dir: string, now: () => number = () => Date.now()): TokenCache {
-  const pathOf = (origin: string): string => {
-    const name = createHash('sha256').update(origin).digest('hex').slice(0, 32);
-    return join(dir, `${name}.${VERSION}.json`);
-  };
+  const pathOf = (origin: string): string =>
+    join(dir, `${encodeURIComponent(origin)}.${VERSION}.json`);
 
   async function read(origin: string): Promise<RegistryMemory | undefined> {
     try {
@@ -47,7 +51,7 @@ export function createTokenCache(dir: string, now: () => number = () => Date.now
     try {
       const before = (await read(origin)) ?? NOTHING;
       const after = trimmed(change(before), now());
-      await mkdir(dir, { recursive: true, mode: 0o700 });
+      await makeFolder(dir, NEW_FOLDERS);
       await makePrivate(dir);
       const path = pathOf(origin);
       if (!(await pathExists(path))) await makeRoom(dir);
@@ -63,6 +67,21 @@ export function createTokenCache(dir: string, now: () => number = () => Date.now
   }
 
   return { read, update, forget };
+}
+
+/** Folders that are made: below a home there is perhaps no `.cache`. A home that is not there is not made. */
+const NEW_FOLDERS = 3;
+
+async function makeFolder(dir: string, levels: number): Promise<void> {
+  try {
+    await mkdir(dir, { mode: 0o700 });
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === 'EEXIST') return;
+    if (errno !== 'ENOENT' || levels === 1) throw error;
+    await makeFolder(dirname(dir), levels - 1);
+    await makeFolder(dir, 1);
+  }
 }
 
 /** True when nobody but us can have written or read it. */

@@ -232,9 +232,9 @@ describe('Bearer', () => {
     wire.done();
   });
 
-  test('a registry token is sent as it is, without being asked for', async () => {
+  test('a registry token is sent as it is, and no other is asked for', async () => {
     const wire = await startWire();
-    wire.script(get(manifestReply(manifest), 'Bearer own'));
+    wire.script(get(bearer(wire)), get(manifestReply(manifest), 'Bearer own'));
     const credentials = as({ kind: 'registry-token', secret: 'own' });
     await demo(wire, { credentials }).fetchManifest('1.0');
     wire.done();

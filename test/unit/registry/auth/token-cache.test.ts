@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  existsSync,
   chmodSync,
   mkdirSync,
   readFileSync,
@@ -44,7 +45,16 @@ describe('createTokenCache', () => {
     const files = filesIn(dir);
     expect(files).toHaveLength(1);
     expect(statSync(files[0]!).mode & 0o777).toBe(0o600);
-    expect(files[0]).not.toContain('registry.example');
+  });
+
+  test('makes folders below a home, and no home', async () => {
+    const home = temporaryDirectory();
+    const inHome = join(home, '.cache', 'ebpf', 'tokens');
+    await createTokenCache(inHome, now).update(ORIGIN, () => ({ tokens: [token('t1')] }));
+    expect(filesIn(inHome)).toHaveLength(1);
+    const nowhere = join(home, 'gone', '.cache', 'ebpf', 'tokens');
+    await createTokenCache(nowhere, now).update(ORIGIN, () => ({ tokens: [token('t1')] }));
+    expect(existsSync(join(home, 'gone'))).toBe(false);
   });
 
   test('leaves out what has ended', async () => {
