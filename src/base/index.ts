@@ -17,6 +17,7 @@ export {
   writeFileAtomic,
 } from './files.ts';
 export type { CappedRead } from './files.ts';
+export { given } from './given.ts';
 export { canonicalJson, isJsonObject, parseJson } from './json.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { createLimiter, forEachLimited } from './limiter.ts';
@@ -24,6 +25,7 @@ export type { Limiter } from './limiter.ts';
 export { acquireLock, withLock } from './lock.ts';
 export type { HeldLock, LockOptions } from './lock.ts';
 export { sweepDebris as sweepLockDebris } from './lock-file.ts';
+export { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
 export { silentLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
 export { currentProcess, parseProcessIdentity, processState } from './process-identity.ts';

@@ -19,25 +19,6 @@ export function compileNoProxy(entries: readonly string[]): DirectTest {
   };
 }
 
-/** True for this machine itself: no proxy can reach it for us. */
-export function isLoopback(url: URL): boolean {
-  const host = hostOf(url);
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    (isIP(host) !== 0 && LOOPBACK.check(host, familyOf(host)))
-  );
-}
-
-const LOOPBACK = loopback();
-
-function loopback(): BlockList {
-  const list = new BlockList();
-  list.addSubnet('127.0.0.0', 8, 'ipv4');
-  list.addAddress('::1', 'ipv6');
-  return list;
-}
-
 type EntryTest = (host: string, port: string) => boolean;
 
 function compileEntry(entry: string): EntryTest | undefined {

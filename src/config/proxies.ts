@@ -1,6 +1,6 @@
-import { fail } from '../base/index.ts';
+import { fail, isLoopbackHost } from '../base/index.ts';
 import type { GeneralValues, Origin, Sourced } from './model.ts';
-import { compileNoProxy, isLoopback } from './no-proxy.ts';
+import { compileNoProxy } from './no-proxy.ts';
 import { proxyProblem, proxyUrl } from './proxy-address.ts';
 import { describeOrigin } from './origin.ts';
 import { pick } from './rules.ts';
@@ -33,7 +33,9 @@ export function createProxyChoice(general: ProxyValues, own: RuleBook): (url: UR
     const proxy = url.protocol === 'https:' ? general.httpsProxy : general.httpProxy;
     if (proxy.value === '' || proxy.value === 'none')
       return { url: undefined, origin: proxy.origin };
-    if (isLoopback(url)) return { url: undefined, origin: proxy.origin, because: 'loopback' };
+    // No proxy can reach this machine for us.
+    if (isLoopbackHost(url.hostname))
+      return { url: undefined, origin: proxy.origin, because: 'loopback' };
     if (isDirect(url))
       return { url: undefined, origin: general.noProxy.origin, because: 'noProxy' };
     return { url: parse(proxy), origin: proxy.origin };

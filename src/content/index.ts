@@ -7,6 +7,7 @@ export type {
   CopyPlan,
   CopyResult,
 } from './copy-model.ts';
+export { DOCKER_HUB, isDockerHub } from './docker-hub.ts';
 export { fetchChild, walkGraph } from './graph.ts';
 export type { ContentGraph, WalkOptions } from './graph.ts';
 export { fallbackTag } from './legacy-tags.ts';
@@ -28,6 +29,7 @@ export type { MirrorSource, OpenOptions } from './mirror-tries.ts';
 export { missingBlob, missingManifest, missingTag } from './missing.ts';
 export { platformsOf, selectPlatform } from './platform.ts';
 export type * from './ports.ts';
+export { referrersOfType } from './referrer-types.ts';
 export type * from './registry-access.ts';
 export { checkRange, checkTagName } from './request.ts';
 export type { Side } from './side.ts';

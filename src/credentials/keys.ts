@@ -1,16 +1,14 @@
-/** Docker Hub's key in Docker's files and helpers. */
-const HUB_KEY = 'https://index.docker.io/v1/';
-const HUB_HOSTS = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
+import { DOCKER_HUB, isDockerHub } from '../content/index.ts';
 
 /** The key under which tools that write the Docker configuration keep a registry. */
 export function keyFor(registry: string): string {
-  return HUB_HOSTS.has(registry.toLowerCase()) ? HUB_KEY : registry;
+  return isDockerHub(registry) ? DOCKER_HUB.key : registry;
 }
 
 /** The keys that helpers are asked by, in turn: Docker's, and for Docker Hub also the one Podman uses. */
 export function helperKeysFor(registry: string): readonly string[] {
   const key = keyFor(registry);
-  return key === HUB_KEY ? [key, 'docker.io'] : [key];
+  return key === DOCKER_HUB.key ? [key, DOCKER_HUB.name] : [key];
 }
 
 /** True when a key of a configuration stands for exactly this registry, in whichever form it is written. */
@@ -46,6 +44,6 @@ function plain(key: string): string {
     .replace(/\/v[12]$/, '');
   const slash = bare.indexOf('/');
   const host = (slash < 0 ? bare : bare.slice(0, slash)).toLowerCase();
-  const name = HUB_HOSTS.has(host) ? 'docker.io' : host;
+  const name = isDockerHub(host) ? DOCKER_HUB.name : host;
   return slash < 0 ? name : `${name}${bare.slice(slash)}`;
 }

@@ -1,6 +1,6 @@
 import { KIB, isEbpfError, isJsonObject, parseJson, streamOf } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
-import { checkStart, embeddedContent, verifyStream } from '../content/index.ts';
+import { checkStart, dropBytes, embeddedContent, verifyStream } from '../content/index.ts';
 import type { FetchBlobOptions } from '../content/index.ts';
 import type { Descriptor } from '../oci/index.ts';
 import { ask } from './ask.ts';
@@ -36,17 +36,8 @@ export function fetchBlob(
   return Promise.resolve().then(() => {
     const { start = 0 } = options;
     checkStart(start, descriptor.size);
-    return from(verified, start);
+    return dropBytes(verified, start);
   });
-}
-
-/** A stream without its first bytes. */
-async function* from(stream: ByteStream, start: number): AsyncGenerator<Uint8Array, void> {
-  let skip = start;
-  for await (const piece of stream) {
-    if (skip < piece.length) yield skip === 0 ? piece : piece.subarray(skip);
-    skip -= Math.min(skip, piece.length);
-  }
 }
 
 interface Attempt extends Download {
@@ -65,7 +56,7 @@ async function* download(place: Place, item: Download): AsyncGenerator<Uint8Arra
   let offset = 0;
   for (;;) {
     try {
-      for await (const piece of from(blobOutput({ ...item, place, tries }), offset)) {
+      for await (const piece of dropBytes(blobOutput({ ...item, place, tries }), offset)) {
         offset += piece.length;
         yield piece;
       }

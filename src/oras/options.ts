@@ -1,4 +1,4 @@
-import { silentLogger, sleep } from '../base/index.ts';
+import { given, silentLogger, sleep } from '../base/index.ts';
 import type { Logger } from '../base/index.ts';
 import type { CredentialPort, PlainHttp, RegistryAccess } from '../content/index.ts';
 
@@ -114,12 +114,5 @@ export function settingsOf(options: OrasClientOptions): OrasSettings {
     temporaryFolder: options.temporaryFolder,
     retries: { ...RETRIES, ...given(options.retries ?? {}) },
     signal: options.signal,
-  };
-}
-
-/** Without the fields that are there but undefined, which would hide a default. */
-function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }

@@ -1,8 +1,8 @@
 import { CAPS, MIB, fail, isEbpfError, isJsonObject, parseJson } from '../base/index.ts';
 import type { JsonValue } from '../base/index.ts';
-import { referrerDescriptor } from '../content/index.ts';
+import { referrersOfType } from '../content/index.ts';
 import type { ListReferrersOptions } from '../content/index.ts';
-import { MEDIA, isGraphType, parseDescriptor } from '../oci/index.ts';
+import { isGraphType, parseDescriptor } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import { fetchManifest } from './manifests.ts';
 import { ask } from './ask.ts';
@@ -11,8 +11,6 @@ import type { Place } from './place.ts';
 
 /** Most bytes of a listing. */
 const LISTING_CAP = 64 * MIB;
-/** Most manifests fetched to learn their types. */
-const MAX_LOOKED_UP = 256;
 
 /**
  * What refers to a manifest, by the referrers API or the fallback tag, whichever oras finds. The filter is applied here.
@@ -26,20 +24,9 @@ export async function listReferrers(
   const { artifactType, signal } = options;
   const listed = await discover(place, subject, options);
   if (artifactType === undefined) return listed;
-  const found: Descriptor[] = [];
-  let left = MAX_LOOKED_UP;
-  for (const referrer of listed) {
-    const vague = isVague(referrer) && left > 0;
-    if (vague) left -= 1;
-    const known = vague ? await lookedUp(place, referrer, signal) : referrer;
-    if (known.artifactType === artifactType) found.push(known);
-  }
-  return found;
-}
-
-/** Some signers write entries that lack the type of the manifest or give that of its empty config. */
-function isVague({ artifactType }: Descriptor): boolean {
-  return artifactType === undefined || artifactType === MEDIA.empty;
+  return await referrersOfType(listed, artifactType, (digest) =>
+    fetchManifest(place, digest, { signal }),
+  );
 }
 
 async function discover(
@@ -89,18 +76,4 @@ function entryOf(entry: JsonValue): Descriptor {
   const artifactType = more['artifactType'] === '' ? undefined : more['artifactType'];
   const fields = { mediaType, digest, size, artifactType, annotations };
   return parseDescriptor(JSON.parse(JSON.stringify(fields)), 'An entry of the list of referrers');
-}
-
-async function lookedUp(
-  place: Place,
-  referrer: Descriptor,
-  signal: AbortSignal | undefined,
-): Promise<Descriptor> {
-  try {
-    return referrerDescriptor(await fetchManifest(place, referrer.digest, { signal }));
-  } catch (error) {
-    // An entry that outlived its manifest has no type to find.
-    if (isEbpfError(error) && error.code === 'manifest-missing') return referrer;
-    throw error;
-  }
 }

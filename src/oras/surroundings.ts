@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { MIB, fail, readFileCapped } from '../base/index.ts';
+import { MIB, fail, isLoopbackHost, readFileCapped } from '../base/index.ts';
+import { DOCKER_HUB, isDockerHub } from '../content/index.ts';
 import type { Credential, RegistryPolicy } from '../content/index.ts';
 import type { OrasSettings } from './options.ts';
 
@@ -22,9 +23,6 @@ export interface Prepared {
 const CA_CAP = 4 * MIB;
 /** Where Go looks for authorities on Linux beside the one file it finds. */
 const CA_FOLDERS = ['/etc/ssl/certs', '/etc/pki/tls/certs'];
-/** Names of Docker Hub in references; its credential has a name of its own in docker's configuration. */
-const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
-const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
 
 /**
  * Files, flags and environment by which an oras reaches one registry as its policy says. Nothing of the user's own
@@ -80,25 +78,16 @@ function refuseHeaders(registry: string, { headers = {} }: RegistryPolicy): void
 }
 
 function isPlain(registry: string, rule: 'loopback' | 'always' | 'never'): boolean {
-  return rule === 'always' || (rule === 'loopback' && isLoopback(registry));
-}
-
-/** By name or literal address alone, as the built-in transport decides it. */
-function isLoopback(registry: string): boolean {
-  const { hostname } = new URL(`https://${registry}/`);
-  const name = hostname.replace(/\.$/, '');
   return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(name)
+    rule === 'always' ||
+    (rule === 'loopback' && isLoopbackHost(new URL(`https://${registry}/`).hostname))
   );
 }
 
 /** docker's configuration with this one credential. */
 function configOf(registry: string, credential: Credential | undefined): string {
   if (credential === undefined) return '{"auths":{}}';
-  const key = DOCKER_HUB.has(registry) ? DOCKER_HUB_KEY : registry;
+  const key = isDockerHub(registry) ? DOCKER_HUB.key : registry;
   return JSON.stringify({ auths: { [key]: entryOf(credential) } });
 }
 

@@ -1,6 +1,6 @@
-import { fail, streamOf } from '../base/index.ts';
+import { streamOf } from '../base/index.ts';
 import type { Abortable, ByteStream } from '../base/index.ts';
-import { embeddedContent, verifyStream } from '../content/index.ts';
+import { checkStart, embeddedContent, verifyFrom } from '../content/index.ts';
 import type { FetchBlobOptions } from '../content/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import { openDownload } from './download.ts';
@@ -18,43 +18,12 @@ export async function fetchBlob(
   options: FetchBlobOptions = {},
 ): Promise<ByteStream> {
   const { signal, onBytes, start = 0 } = options;
-  checkStart(start, descriptor);
+  checkStart(start, descriptor.size);
   const embedded = embeddedContent(descriptor);
   if (embedded !== undefined) return streamOf(embedded.subarray(start));
   const what = `The blob ${descriptor.digest} of ${place.name}`;
   const bytes = await openDownload(place, descriptor, { start, signal });
-  if (start > 0) return counted(bytes, { expected: descriptor.size - start, what, onBytes });
-  return verifyStream(bytes, descriptor, { signal, onBytes, what });
-}
-
-function checkStart(start: number, { digest, size }: Descriptor): void {
-  if (Number.isSafeInteger(start) && start >= 0 && start <= size) return;
-  fail('option-invalid', `The blob ${digest} of ${size} bytes has no byte ${start} to begin at.`);
-}
-
-interface Count {
-  readonly expected: number;
-  readonly what: string;
-  readonly onBytes: ((count: number) => void) | undefined;
-}
-
-/** The same bytes, as many as there must be. */
-async function* counted(
-  stream: ByteStream,
-  { expected, what, onBytes }: Count,
-): AsyncGenerator<Uint8Array, void> {
-  let size = 0;
-  for await (const piece of stream) {
-    size += piece.length;
-    if (size > expected) break;
-    onBytes?.(piece.length);
-    yield piece;
-  }
-  if (size === expected) return;
-  fail('size-mismatch', `The rest of ${what} has not the ${expected} bytes announced.`, {
-    hint: 'The content was cut short or is not what was announced; it was not used.',
-    details: { what, expected, found: size },
-  });
+  return verifyFrom(bytes, descriptor, { start, signal, onBytes, what });
 }
 
 /** Asks whether a blob is there. */

@@ -1,17 +1,12 @@
 import { canonicalJson, createLimiter, fail, isEbpfError } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
-import { manifestOf, referrerDescriptor } from '../content/index.ts';
+import { fallbackTag, manifestOf, referrerDescriptor } from '../content/index.ts';
 import type { ManifestContent } from '../content/index.ts';
-import { MEDIA, algorithmOf, hexOf } from '../oci/index.ts';
+import { MEDIA } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
 import { namesWhatIsMissing, putManifest } from './manifest-push.ts';
 import { fetchManifest, hasManifest, resolveTag } from './manifests.ts';
 import type { Place } from './place.ts';
-
-/** The tag that stands in for the referrers API (distribution-spec, "Referrers Tag Schema"). */
-export function fallbackTag(subject: Digest): string {
-  return `${algorithmOf(subject)}-${hexOf(subject).slice(0, 64)}`;
-}
 
 /** What the fallback tag holds now. */
 export interface Fallback {

@@ -1,4 +1,4 @@
-import { silentLogger, sleep } from '../base/index.ts';
+import { given, silentLogger, sleep } from '../base/index.ts';
 import type { Logger } from '../base/index.ts';
 import type { CredentialPort, PlainHttp, RegistryAccess } from '../content/index.ts';
 import type { TokenCache } from './auth/memory.ts';
@@ -101,12 +101,5 @@ export function settingsOf(options: RegistryClientOptions): Settings {
     caFile: options.caFile,
     retries: { ...RETRIES, ...given(options.retries ?? {}) },
     signal: options.signal,
-  };
-}
-
-/** Without the fields that are there but undefined, which would hide a default. */
-function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }

@@ -1,10 +1,10 @@
-import { CAPS, createLimiter, fail, isEbpfError, isJsonObject } from '../base/index.ts';
+import { CAPS, fail, isJsonObject } from '../base/index.ts';
 import type { Abortable, JsonValue } from '../base/index.ts';
-import { referrerDescriptor } from '../content/index.ts';
+import { fallbackTag, referrersOfType } from '../content/index.ts';
 import type { ListReferrersOptions } from '../content/index.ts';
 import { MEDIA, isGraphType, parseManifest } from '../oci/index.ts';
 import type { Descriptor, Digest } from '../oci/index.ts';
-import { fallbackTag, readFallback } from './fallback-index.ts';
+import { readFallback } from './fallback-index.ts';
 import { fetchManifest } from './manifests.ts';
 import { pageOf, pagesFrom } from './paging.ts';
 import type { Listing } from './paging.ts';
@@ -104,10 +104,6 @@ function referrersIn(page: JsonValue, what: string): readonly Descriptor[] {
     : [];
 }
 
-/** Most manifests fetched to learn their types, and how many at once. */
-const MAX_LOOKED_UP = 256;
-const AT_ONCE = 4;
-
 async function fromFallback(
   place: Place,
   subject: Digest,
@@ -116,30 +112,7 @@ async function fromFallback(
   if (tags?.has(fallbackTag(subject)) === false) return [];
   const { referrers } = await readFallback(place, subject, { signal });
   if (artifactType === undefined) return referrers;
-  // Some signers write entries that lack the type of the manifest or give that of its empty config.
-  const vague = ({ artifactType: type }: Descriptor): boolean =>
-    type === undefined || type === MEDIA.empty;
-  const limiter = createLimiter(AT_ONCE);
-  let left = MAX_LOOKED_UP;
-  return await Promise.all(
-    referrers.map(async (referrer) => {
-      if (!vague(referrer) || left <= 0) return referrer;
-      left -= 1;
-      return await limiter.run(() => lookedUp(place, referrer, { signal }));
-    }),
+  return await referrersOfType(referrers, artifactType, (digest) =>
+    fetchManifest(place, digest, { signal }),
   );
-}
-
-async function lookedUp(
-  place: Place,
-  referrer: Descriptor,
-  options: Abortable,
-): Promise<Descriptor> {
-  try {
-    return referrerDescriptor(await fetchManifest(place, referrer.digest, options));
-  } catch (error) {
-    // An entry that outlived its manifest has no type to find.
-    if (isEbpfError(error) && error.code === 'manifest-missing') return referrer;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { isLoopbackAddress, isLoopbackHost } from '../base/index.ts';
 import { refuse } from './refusal.ts';
 
 /** Tells whether a user may write (and, where reads are closed, read). Compares in constant time. */
@@ -22,7 +23,6 @@ const CHALLENGE = { 'www-authenticate': 'Basic realm="ebpf registry", charset="U
 /** GET /v2/ (end-1). */
 const PING = /^\/v2\/?(?:\?|$)/;
 const READS = new Set(['GET', 'HEAD']);
-const LOOPBACK_NAME = /^(?:[a-z0-9-]+\.)*localhost\.?$/;
 const HOST = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{0,5})?$/i;
 
 /** Refuses a request that may not go on: wrong host, from a web page, not allowed to write (design: safe by default). */
@@ -69,7 +69,7 @@ function checkHost(header: string | undefined, allowed: ReadonlySet<string>): vo
 
 function isOurName(name: string, allowed: ReadonlySet<string>): boolean {
   const bare = name.replace(/^\[|\]$/g, '');
-  return isIP(bare) !== 0 || LOOPBACK_NAME.test(name) || allowed.has(name.replace(/\.$/, ''));
+  return isIP(bare) !== 0 || isLoopbackHost(name) || allowed.has(name.replace(/\.$/, ''));
 }
 
 function checkWrite(request: IncomingMessage, options: AdmissionOptions): void {
@@ -79,18 +79,15 @@ function checkWrite(request: IncomingMessage, options: AdmissionOptions): void {
   if (request.headers.origin !== undefined) {
     refuse('DENIED', 'This registry takes no writes from web pages.');
   }
-  if (options.authenticate === undefined && !isLoopback(request.socket.remoteAddress)) {
+  if (
+    options.authenticate === undefined &&
+    !isLoopbackAddress(request.socket.remoteAddress ?? '')
+  ) {
     refuse(
       'DENIED',
       'This registry takes writes only from its own machine, because it has no users.',
     );
   }
-}
-
-/** True for an address that only this machine can have. */
-export function isLoopback(address: string | undefined): boolean {
-  if (address === undefined) return false;
-  return /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/i.test(address) || address === '::1';
 }
 
 /** Reads `Authorization: Basic …` (RFC 7617). */

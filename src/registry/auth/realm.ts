@@ -1,5 +1,4 @@
-import { fail, redactUrl } from '../../base/index.ts';
-import { isLoopbackHost } from '../transport/address.ts';
+import { fail, isLoopbackHost, redactUrl } from '../../base/index.ts';
 import { followed } from '../transport/follow.ts';
 
 const CODE = 'registry-realm-refused';

@@ -15,33 +15,13 @@ REFUSED.addAddress('fd00:ec2::254', 'ipv6'); // AWS
 REFUSED.addAddress('fd20:ce::254', 'ipv6'); // Google Cloud
 REFUSED.addAddress('::', 'ipv6');
 
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
-
 /** True for a link-local, metadata or unspecified address. */
 export function isRefusedAddress(address: string): boolean {
-  return within(REFUSED, address);
-}
-
-/** True for an address of this machine alone. */
-export function isLoopbackAddress(address: string): boolean {
-  return within(LOOPBACK, address);
-}
-
-/** True for `localhost`, names under it, and loopback addresses; `hostname` as in a URL, brackets allowed. */
-export function isLoopbackHost(hostname: string): boolean {
-  const name = hostname.toLowerCase().replace(/\.$/, '');
-  return name === 'localhost' || name.endsWith('.localhost') || isLoopbackAddress(bare(name));
+  const family = isIP(address);
+  return family !== 0 && REFUSED.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
 /** The address in a URL's hostname, without brackets. */
 export function bare(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
-}
-
-function within(list: BlockList, address: string): boolean {
-  const family = isIP(address);
-  if (family === 0) return false;
-  return list.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }

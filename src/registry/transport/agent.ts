@@ -1,8 +1,9 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import type { Agent, Dispatcher, buildConnector } from 'undici';
+import { isLoopbackAddress } from '../../base/index.ts';
 import type { Settings } from '../options.ts';
-import { isLoopbackAddress, isRefusedAddress } from './address.ts';
+import { isRefusedAddress } from './address.ts';
 import type { Reach, Route } from './reach.ts';
 import { secureContextOf } from './trust.ts';
 import type { Trust } from './trust.ts';

@@ -1,6 +1,6 @@
-import { fail, redactUrl } from '../../base/index.ts';
+import { fail, isLoopbackHost, redactUrl } from '../../base/index.ts';
 import type { ErrorCode } from '../../base/index.ts';
-import { bare, isLoopbackHost, isRefusedAddress } from './address.ts';
+import { bare, isRefusedAddress } from './address.ts';
 
 /** Most characters of an address that a server sends us. */
 const MAX_URL = 8192;

@@ -1,10 +1,7 @@
-import { fail } from '../../base/index.ts';
+import { fail, isLoopbackHost } from '../../base/index.ts';
+import { DOCKER_HUB, isDockerHub } from '../../content/index.ts';
 import { isRegistryHost } from '../../oci/index.ts';
 import type { PlainHttp } from '../../content/index.ts';
-import { isLoopbackHost } from './address.ts';
-
-/** Names of Docker Hub in references, which its API does not answer to. */
-const DOCKER_HUB = new Set(['docker.io', 'index.docker.io']);
 
 /**
  * Where a registry is spoken to. The scheme is decided here, once, and never tried out: a fallback from https to http
@@ -13,7 +10,7 @@ const DOCKER_HUB = new Set(['docker.io', 'index.docker.io']);
 export function originOf(registry: string, plainHttp: PlainHttp): URL {
   if (!isRegistryHost(registry))
     return fail('reference-invalid', `"${registry.slice(0, 300)}" is not a registry host.`);
-  const host = DOCKER_HUB.has(registry) ? 'registry-1.docker.io' : registry;
+  const host = isDockerHub(registry) ? DOCKER_HUB.host : registry;
   const secure = new URL(`https://${host}/`);
   const plain =
     plainHttp === 'always' || (plainHttp === 'loopback' && isLoopbackHost(secure.hostname));

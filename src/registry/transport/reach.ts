@@ -1,7 +1,7 @@
+import { isLoopbackHost } from '../../base/index.ts';
 import { isRegistryHost } from '../../oci/index.ts';
 import type { RegistryPolicy } from '../../content/index.ts';
 import type { Settings } from '../options.ts';
-import { isLoopbackHost } from './address.ts';
 import { originOf } from './origin.ts';
 import type { Trust } from './trust.ts';
 

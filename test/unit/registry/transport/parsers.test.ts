@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isEbpfError } from '../../../../src/base/index.ts';
-import { isLoopbackHost, isRefusedAddress } from '../../../../src/registry/transport/address.ts';
+import { isRefusedAddress } from '../../../../src/registry/transport/address.ts';
 import { followed } from '../../../../src/registry/transport/follow.ts';
 import { nextLink } from '../../../../src/registry/transport/link.ts';
 import { originOf } from '../../../../src/registry/transport/origin.ts';
@@ -112,18 +112,6 @@ describe('addresses', () => {
     ['example.com', false],
   ])('%s is refused: %s', (address, refused) => {
     expect(isRefusedAddress(address)).toBe(refused);
-  });
-
-  test.each([
-    ['LOCALHOST.', true],
-    ['a.localhost', true],
-    ['[::1]', true],
-    ['[::ffff:7f00:1]', true],
-    ['127.1.2.3', true],
-    ['localhosts', false],
-    ['128.0.0.1', false],
-  ])('%s is loopback: %s', (host, loopback) => {
-    expect(isLoopbackHost(host)).toBe(loopback);
   });
 });
 
