@@ -49,7 +49,7 @@ type RemoteOptions = Parameters<OpsContext['remote']>[2];
 export interface Wired {
   readonly context: OpsContext;
   /** Ends all connections. May be called again. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Puts the adapters together; each is made, and its code loaded, on first use. */
@@ -111,8 +111,9 @@ class Adapters {
   }
 
   async remote(host: string, repository: string, how?: RemoteOptions): Promise<RemoteRepository> {
-    const { transportOf } = await this.configuration();
-    const client = transportOf(host) === 'oras' ? this.#orasClient() : this.registry();
+    const configuration = await this.configuration();
+    const client =
+      configuration.transportOf(host) === 'oras' ? this.#orasClient() : this.registry();
     return (await client).repository(host, repository, how);
   }
 
@@ -164,12 +165,13 @@ class Adapters {
 
   async #openCredentials(): Promise<CredentialStore> {
     const { createCredentialStore } = await import('./credentials/index.ts');
-    const { credentialsOf, proxyFor, general } = await this.configuration();
+    const configuration = await this.configuration();
     const { env, home, root, logger } = this.#options;
     return createCredentialStore({
-      ...{ env, home, root, logger, proxyFor },
-      sourceFor: (registry) => credentialsOf(registry),
-      ...(general.tokenCache ? {} : { cacheDirectory: false }),
+      ...{ env, home, root, logger },
+      proxyFor: (url) => configuration.proxyFor(url),
+      sourceFor: (registry) => configuration.credentialsOf(registry),
+      ...(configuration.general.tokenCache ? {} : { cacheDirectory: false }),
     });
   }
 

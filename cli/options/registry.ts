@@ -30,7 +30,10 @@ export function withRegistryOptions<Args extends unknown[], Values extends Optio
       ).helpGroup(GROUP),
     )
     .addOption(
-      new Option('--idle-timeout <time>', 'give up when the registry sends nothing for so long (default: 30s)')
+      new Option(
+        '--idle-timeout <time>',
+        'give up when the registry sends nothing for so long (default: 30s)',
+      )
         .argParser(parseDuration)
         .helpGroup(GROUP),
     )
