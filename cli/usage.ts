@@ -19,8 +19,18 @@ export class UsageError extends Error {
 /** Makes commander throw instead of printing and leaving: usage errors look like all others. */
 export function throwUsageErrors(command: CommandUnknownOpts): void {
   command.exitOverride((error) => {
-    throw isFault(error) ? new UsageError(error.message, command) : error;
+    throw isFault(error) ? new UsageError(faultText(error, command), command) : error;
   });
+}
+
+/** A word behind a command that works by itself and has commands too is one that there is not. */
+function faultText(
+  { code, message }: CommanderError,
+  { args, commands }: CommandUnknownOpts,
+): string {
+  const [word] = args;
+  const isWord = code === 'commander.excessArguments' && commands.length > 0;
+  return isWord && word !== undefined ? `unknown command '${word}'` : message;
 }
 
 /** False for help and version, which commander has printed. */

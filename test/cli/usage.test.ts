@@ -19,6 +19,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
     "Too many arguments for 'list'. Expected 1 argument but got 2. [usage]",
     'See ebpf list --help.',
   ],
+  ['config shwo', "Unknown command 'shwo'. [usage]", 'See ebpf config --help.'],
   ['inspect', "Missing required argument 'ref'. [usage]", 'See ebpf inspect --help.'],
   [
     'pack x.o',
