@@ -245,7 +245,7 @@ function plainPolicy(policy: SourcedPolicy): RegistryPolicy {
 
 function plainRoute({ blocked, endpoints }: SourcedRoute): RegistryRoute {
   return {
-    blocked: blocked && `${blocked.pattern.key} is blocked by ${describeOrigin(blocked.origin)}`,
+    blocked: blocked && `${blocked.pattern.key} (${describeOrigin(blocked.origin)})`,
     endpoints: endpoints.map(({ registry, repository, serves }) => ({
       registry,
       repository,

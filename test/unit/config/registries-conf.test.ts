@@ -60,7 +60,7 @@ describe('registries.conf', () => {
   it('blocks, and names the line', async () => {
     const { open, path } = machine({ [SYSTEM_CONF]: CONF });
     expect((await open()).routeOf('bad.example', 'x').blocked).toBe(
-      `bad.example is blocked by ${path(SYSTEM_CONF)}:27`,
+      `bad.example (${path(SYSTEM_CONF)}:27)`,
     );
   });
 

@@ -47,9 +47,7 @@ describe('routeOf', () => {
   it('names the rule that blocks', async () => {
     const { open, path } = machine({ [USER]: OURS });
     const configuration = await open();
-    expect(configuration.routeOf('bad.example', 'x').blocked).toBe(
-      `bad.example is blocked by ${path(USER)}:7`,
-    );
+    expect(configuration.routeOf('bad.example', 'x').blocked).toBe(`bad.example (${path(USER)}:7)`);
     expect(configuration.routeOf('bad.example', 'good/x').blocked).toBeUndefined();
   });
 
