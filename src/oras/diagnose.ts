@@ -172,7 +172,7 @@ const LOCAL_RULES: readonly Rule[] = [
   {
     on: /x509: |tls: |certificate/,
     gives: unreachable('has a certificate that is not trusted here, or refuses ours', {
-      hint: 'Name the file of its authority as CA file, or fix the certificate.',
+      hint: 'Name the file of its authority with --ca-file or by the setting caFile, or fix the certificate.',
       retryable: false,
     }),
   },

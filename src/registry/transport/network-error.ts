@@ -14,7 +14,7 @@ const UNREACHABLE = { code: 'registry-unreachable', retryable: true } as const;
 const UNTRUSTED = {
   code: 'registry-unreachable',
   text: 'has a certificate of an authority that is not trusted here',
-  hint: 'Name the file of its authority as CA file, or fix the certificate.',
+  hint: 'Name the file of its authority with --ca-file or by the setting caFile, or fix the certificate.',
 } as const;
 const LOST = { ...UNREACHABLE, text: 'closed the connection before the end' } as const;
 const NOT_HTTP = {
