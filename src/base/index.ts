@@ -1,4 +1,4 @@
-export { anySignal, sleep, throwIfAborted } from './abort.ts';
+export { anySignal, sleep, throwIfAborted, unlessAborted } from './abort.ts';
 export type { Abortable } from './abort.ts';
 export { BinaryReader } from './binary-reader.ts';
 export type { BinaryReaderOptions, Endianness } from './binary-reader.ts';
@@ -9,6 +9,7 @@ export { EbpfError, errnoOf, fail, isEbpfError, toEbpfError } from './error.ts';
 export type { ErrorContext } from './error.ts';
 export {
   ensureDirectory,
+  ensurePrivateDirectory,
   pathExists,
   readFileCapped,
   syncDirectory,

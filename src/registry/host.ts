@@ -1,6 +1,7 @@
-import { CAPS, anySignal, throwIfAborted } from '../base/index.ts';
+import { CAPS, anySignal, throwIfAborted, unlessAborted } from '../base/index.ts';
 import { Authorizer } from './auth/authorizer.ts';
-import type { Entry, Reply } from './auth/authorizer.ts';
+import type { Entry } from './auth/authorizer.ts';
+import type { Reply } from './auth/reply.ts';
 import { Recollection } from './auth/recollection.ts';
 import type { Scope } from './auth/scope.ts';
 import type { Asked } from './failure.ts';
@@ -10,7 +11,6 @@ import type { Answer, Whole } from './transport/answer.ts';
 import type { Exchange, Method, Outgoing, RequestBody } from './transport/exchange.ts';
 import { sendFollowing } from './transport/redirect.ts';
 import { Pace, withRetries } from './transport/retry.ts';
-import { unlessAborted } from './transport/shared.ts';
 import { UploadWays } from './upload-ways.ts';
 
 /** One request to a registry, as the rooms above the wire see it. */

@@ -1,4 +1,4 @@
-import { anySignal, isEbpfError } from '../base/index.ts';
+import { anySignal, isEbpfError, unlessAborted } from '../base/index.ts';
 import type { EbpfError } from '../base/index.ts';
 import type { BlobOpener, PushBlobOptions, PushOutcome } from '../content/index.ts';
 import { hasBlob } from './blobs.ts';
@@ -6,7 +6,6 @@ import { putInChunks } from './chunks.ts';
 import { checkedDigest } from './place.ts';
 import { isRetryable } from './transport/network-error.ts';
 import { backoffMs } from './transport/retry.ts';
-import { unlessAborted } from './transport/shared.ts';
 import { UploadSource } from './upload-body.ts';
 import { endUpload } from './upload-end.ts';
 import { OCTETS, cancelUpload, uploadStatus, withDigest } from './upload-session.ts';

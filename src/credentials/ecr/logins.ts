@@ -1,4 +1,4 @@
-import { isEbpfError, throwIfAborted, toEbpfError } from '../../base/index.ts';
+import { isEbpfError, throwIfAborted, unlessAborted } from '../../base/index.ts';
 import type { Abortable } from '../../base/index.ts';
 import type { KeptLogin, LoginFiles } from './login-file.ts';
 import type { Authorization } from './model.ts';
@@ -38,7 +38,7 @@ export function createLogins({ files, now }: LoginsOptions): Logins {
     const flight = flights.get(key) ?? launch(key, query);
     flight.waiting += 1;
     try {
-      return await untilAborted(flight.answer, query.signal);
+      return await unlessAborted(flight.answer, query.signal);
     } finally {
       flight.waiting -= 1;
       if (flight.waiting === 0) land(key, flight);
@@ -110,19 +110,4 @@ function isPassing(error: unknown): boolean {
     isEbpfError(error) &&
     ['registry-throttled', 'registry-unreachable', 'proxy-failed'].includes(error.code)
   );
-}
-
-/** Waits for what others wait for too: an abort ends the waiting. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await work;
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(toEbpfError(signal.reason, 'interrupted'));
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isEbpfError } from '../../base/index.ts';
+import { isEbpfError, unlessAborted } from '../../base/index.ts';
 import type { Credential } from '../../content/index.ts';
 import type { Settings } from '../options.ts';
 import type { Answer } from '../transport/answer.ts';
-import { unlessAborted } from '../transport/shared.ts';
 import { basicHeader } from './basic.ts';
+import { asBasic, asGiven } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { parseChallenges } from './challenge.ts';
 import { HeldTokens } from './held-tokens.ts';
 import type { HeldToken } from './held-tokens.ts';
@@ -38,12 +39,6 @@ export interface Said {
   readonly sent: string | undefined;
   /** Ways in which challenges to this request were answered. */
   readonly kinds: ReadonlySet<Reply['kind']>;
-}
-
-/** An `Authorization` header that answers a challenge. */
-export interface Reply {
-  readonly header: string;
-  readonly kind: 'basic' | 'bearer';
 }
 
 type BearerChallenge = Extract<RememberedChallenge, { kind: 'bearer' }>;
@@ -93,9 +88,13 @@ export class Authorizer {
   /** The header to send without having been asked, when it is known what the registry will ask. */
   async header(entry: Entry): Promise<string | undefined> {
     const demand = this.#demand;
-    if (demand === undefined) return this.#unasked(entry);
+    if (demand === undefined) {
+      this.#lookAhead(entry);
+      return undefined;
+    }
     const credential = await this.#credential(entry);
-    if (credential?.kind === 'registry-token') return `Bearer ${credential.secret}`;
+    const given = asGiven(credential);
+    if (given !== undefined) return given.header;
     if (demand.kind === 'basic') return basicHeader(credential);
     try {
       return await this.#bearer(entry, demand, credential);
@@ -108,12 +107,11 @@ export class Authorizer {
   }
 
   /** Nothing is shown before it is asked for; but what may be asked for is looked up while the registry thinks. */
-  #unasked(entry: Entry): undefined {
+  #lookAhead(entry: Entry): void {
     setImmediate(() => {
       // Whoever needs it gets the failure.
       this.#credential(entry).catch(() => undefined);
     });
-    return undefined;
   }
 
   /** What answers a 401; undefined when there is nothing new to say. */
@@ -122,8 +120,8 @@ export class Authorizer {
     const demand = choose(challenge.header('www-authenticate'));
     if (demand !== undefined && kinds.has(demand.kind)) return undefined;
     const credential = await this.#credential(entry);
-    const given = credential?.kind === 'registry-token' ? `Bearer ${credential.secret}` : undefined;
-    if (given !== undefined && sent === undefined) return { kind: 'bearer', header: given };
+    const given = asGiven(credential);
+    if (given !== undefined && sent === undefined) return given;
     if (given !== undefined || demand === undefined)
       return await this.#renewed(sent, entry, demand);
     this.#learn(demand);
@@ -131,8 +129,8 @@ export class Authorizer {
       this.#tokens.drop(({ value }) => `Bearer ${value}` === sent);
       return { kind: 'bearer', header: await this.#bearer(entry, demand, credential) };
     }
-    const header = basicHeader(credential);
-    if (header !== undefined && header !== sent) return { kind: 'basic', header };
+    const basic = asBasic(credential);
+    if (basic !== undefined && basic.header !== sent) return basic;
     return await this.#renewed(sent, entry, demand);
   }
 
@@ -153,11 +151,9 @@ export class Authorizer {
   ): Promise<Reply | undefined> {
     if (sent === undefined) return undefined;
     const credential = await this.#credential(entry, true);
-    const bearer = credential?.kind === 'registry-token';
-    const header = bearer ? `Bearer ${credential.secret}` : basicHeader(credential);
-    if (header === undefined || header === sent || (!bearer && demand?.kind !== 'basic'))
-      return undefined;
-    return { kind: bearer ? 'bearer' : 'basic', header };
+    const reply =
+      asGiven(credential) ?? (demand?.kind === 'basic' ? asBasic(credential) : undefined);
+    return reply?.header === sent ? undefined : reply;
   }
 
   async #adopt(): Promise<void> {
