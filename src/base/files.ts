@@ -127,6 +127,22 @@ export async function ensureDirectory(path: string, mode = 0o755): Promise<void>
   await mkdir(path, { recursive: true, mode });
 }
 
+/**
+ * Makes a folder that is its owner's alone, and at most `levels` in all: below a home there is perhaps no `.cache`, but a
+ * home that is not there is not made. Fine when it is there, with whatever permissions.
+ */
+export async function ensurePrivateDirectory(path: string, levels: number): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === 'EEXIST') return;
+    if (errno !== 'ENOENT' || levels <= 1) throw error;
+    await ensurePrivateDirectory(dirname(path), levels - 1);
+    await ensurePrivateDirectory(path, 1);
+  }
+}
+
 /** Runs `work` with a private folder that is gone afterwards. */
 export async function withTemporaryDirectory<T>(
   work: (dir: string) => Promise<T>,
