@@ -37,7 +37,7 @@ async function checkOras(context: OpsContext, options: Abortable): Promise<Check
       ...base,
       status: 'ok',
       value: 'not installed',
-      advice: 'Not needed: transfers are built in.',
+      advice: 'Only --transport oras needs it.',
     };
   }
   const value = `${found.version ?? 'unknown version'} (${found.path})`;
@@ -46,7 +46,7 @@ async function checkOras(context: OpsContext, options: Abortable): Promise<Check
     ...base,
     status: 'warning',
     value,
-    advice: `Only oras ${found.range} is known to work; nothing here needs it.`,
+    advice: `--transport oras needs oras ${found.range}; nothing else does.`,
   };
 }
 
