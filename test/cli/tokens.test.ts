@@ -52,6 +52,16 @@ describe('tokens', () => {
     expect(tally(lab).refused).toBeGreaterThan(0);
   });
 
+  it('are kept nowhere where there is no home, and none is made', async () => {
+    const lab = await startLab({ auth: { kind: 'bearer' } });
+    const { home } = newUser();
+    const HOME = join(home, 'nobody');
+    const user = newUser({ env: { HOME } });
+    await user.ok('push', `${lab.host}/tools/x:1`, OBJECT, '-q');
+    expect(tally(lab).tokens).toBe(1);
+    expect(existsSync(HOME)).toBe(false);
+  });
+
   it('are kept nowhere where configuration says so', async () => {
     const lab = await startLab({ auth: AUTH });
     const { home } = ann(lab);

@@ -1,7 +1,13 @@
 import { constants } from 'node:fs';
 import { lstat, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KIB, ensureDirectory, errnoOf, isJsonObject, writeFileAtomic } from '../../base/index.ts';
+import {
+  KIB,
+  ensurePrivateDirectory,
+  errnoOf,
+  isJsonObject,
+  writeFileAtomic,
+} from '../../base/index.ts';
 import type { JsonObject, JsonValue, Logger } from '../../base/index.ts';
 import type { Authorization } from './model.ts';
 
@@ -15,6 +21,8 @@ export interface KeptLogin extends Authorization {
 const MAX_FILE = 64 * KIB;
 /** Milliseconds that a login can be good for: ECR gives 12 hours. */
 const LONGEST_LIFE = 13 * 3_600_000;
+/** `.cache`, `ebpf`, `ecr`, `v1`. */
+const NEW_FOLDERS = 4;
 /** Rights of group and others. */
 const OTHERS = 0o077;
 
@@ -43,7 +51,7 @@ export function loginFiles(dir: string, logger: Logger): LoginFiles {
 
   async function write(key: string, login: KeptLogin): Promise<void> {
     try {
-      await ensureDirectory(folder, 0o700);
+      await ensurePrivateDirectory(folder, NEW_FOLDERS);
       if (!(await isOurs(folder))) throw new Error('the folder is not ours alone');
       await writeFileAtomic(pathOf(key), `${JSON.stringify(login)}\n`, 0o600);
     } catch (error) {

@@ -1,8 +1,8 @@
-import { chmod, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   CAPS,
-  errnoOf,
+  ensurePrivateDirectory,
   parseJson,
   pathExists,
   readFileCapped,
@@ -51,7 +51,7 @@ export function createTokenCache(dir: string, now: () => number = () => Date.now
     try {
       const before = (await read(origin)) ?? NOTHING;
       const after = trimmed(change(before), now());
-      await makeFolder(dir, NEW_FOLDERS);
+      await ensurePrivateDirectory(dir, NEW_FOLDERS);
       await makePrivate(dir);
       const path = pathOf(origin);
       if (!(await pathExists(path))) await makeRoom(dir);
@@ -69,20 +69,8 @@ export function createTokenCache(dir: string, now: () => number = () => Date.now
   return { read, update, forget };
 }
 
-/** Folders that are made: below a home there is perhaps no `.cache`. A home that is not there is not made. */
+/** `.cache`, `ebpf`, `tokens`. */
 const NEW_FOLDERS = 3;
-
-async function makeFolder(dir: string, levels: number): Promise<void> {
-  try {
-    await mkdir(dir, { mode: 0o700 });
-  } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === 'EEXIST') return;
-    if (errno !== 'ENOENT' || levels === 1) throw error;
-    await makeFolder(dirname(dir), levels - 1);
-    await makeFolder(dir, 1);
-  }
-}
 
 /** True when nobody but us can have written or read it. */
 async function isOurs(path: string): Promise<boolean> {

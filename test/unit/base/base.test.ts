@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +17,7 @@ import {
   EbpfError,
   canonicalJson,
   createLimiter,
+  ensurePrivateDirectory,
   forEachLimited,
   isEbpfError,
   parseJson,
@@ -165,6 +173,17 @@ describe('files', () => {
     await expect(read('.')).rejects.toMatchObject({ code: 'io-failed' });
     await expect(read('fifo')).rejects.toMatchObject({ code: 'io-failed' });
     await expect(read('link', 10, false)).rejects.toMatchObject({ code: 'io-failed' });
+  });
+
+  test('ensurePrivateDirectory makes so many folders and no more, each its owner’s alone', async () => {
+    const dir = temporaryDirectory();
+    const path = join(dir, 'a/b/c');
+    await expect(ensurePrivateDirectory(path, 2)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(readdirSync(dir)).toEqual([]);
+    await ensurePrivateDirectory(path, 3);
+    await ensurePrivateDirectory(path, 1);
+    for (const name of ['a', 'a/b', 'a/b/c'])
+      expect(statSync(join(dir, name)).mode & 0o777).toBe(0o700);
   });
 
   test('withTemporaryDirectory leaves nothing, also after a failure', async () => {

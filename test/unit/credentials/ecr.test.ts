@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
@@ -118,6 +127,14 @@ describe('a login of ECR', () => {
     api.script(authorizes('one', NOW + 12 * HOUR));
     await open({ now: () => NOW, ...options }).lookup(PRIVATE);
     expect(readdirSync(home)).toEqual([]);
+  });
+
+  test('is not kept in a home that is not there', async () => {
+    const { api, home, open } = await startAws();
+    api.script(authorizes('one', NOW + 12 * HOUR));
+    rmSync(home, { recursive: true });
+    expect(await open({ now: () => NOW }).lookup(PRIVATE)).toEqual(login('one'));
+    expect(existsSync(home)).toBe(false);
   });
 
   test('that is over by our clock is used and not kept', async () => {
