@@ -3,6 +3,7 @@ import type { Limiter } from '../base/index.ts';
 import { createRouted } from '../content/index.ts';
 import type { RemoteRepository } from '../content/index.ts';
 import { isRegistryHost, isRepository } from '../oci/index.ts';
+import { createLimitsWarning } from './limits.ts';
 import { settingsOf } from './options.ts';
 import type { OrasClientOptions } from './options.ts';
 import { Place } from './place.ts';
@@ -42,6 +43,7 @@ export function createOrasClient(options: OrasClientOptions = {}): OrasClient {
     program: () => (program ??= requireOras(settings)),
     readers: createLimiter(settings.processes),
     writers: createLimiter(settings.processes),
+    warnOfLimits: createLimitsWarning(settings),
     running: new Set(),
   };
 

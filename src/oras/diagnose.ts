@@ -126,11 +126,24 @@ const SERVER_CODES: Readonly<Record<string, (asked: Asked) => Diagnosis>> = {
   'blob upload unknown': refused,
 };
 
+/**
+ * Codes that come with a status from 500 on, which oras does not print where there is a code: "unknown" and "unavailable"
+ * are those of distribution, the others of registries that name the failure after the status.
+ */
+const FAILURE_CODE =
+  /^(?:unknown(?: error)?|unavailable|service unavailable|internal(?: server)? error|internal|server error|bad gateway|gateway timeout|timeout)$/;
+
 function ofServerCode(text: string, asked: Asked): Diagnosis {
-  const code = /^([a-z][a-z ]{0,40}): /.exec(text)?.[1] ?? '';
+  const code = /^([a-z][a-z ]{0,40})(?:: |$)/.exec(text)?.[1] ?? '';
   const known = Object.hasOwn(SERVER_CODES, code) ? SERVER_CODES[code] : undefined;
   if (known !== undefined) return known(asked);
-  return { code: 'registry-error', text: `Could not ${asked.doing}.` };
+  const again = FAILURE_CODE.test(code);
+  return {
+    code: 'registry-error',
+    text: `Could not ${asked.doing}.`,
+    retryable: again,
+    retriedByOras: again,
+  };
 }
 
 interface Rule {

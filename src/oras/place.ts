@@ -16,6 +16,8 @@ export interface OrasHost {
   /** Oras that read. A writing one may wait for a reading one, never the other way round: two limits cannot lock up. */
   readonly readers: Limiter;
   readonly writers: Limiter;
+  /** Warns of limits that oras does not keep to, once for each registry. */
+  readonly warnOfLimits: (registry: string) => void;
   /** Those that run now. */
   readonly running: Set<OrasProcess>;
 }

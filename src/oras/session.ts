@@ -42,8 +42,9 @@ export interface Session {
 export async function openSession(place: Place, command: Command, tries: Tries): Promise<Session> {
   const signal = place.signalOf(command);
   throwIfAborted(signal);
-  const { program, workspace, readers, writers } = place.host;
+  const { program, workspace, readers, writers, warnOfLimits } = place.host;
   const path = await program();
+  warnOfLimits(place.registry);
   const release = await hold(command.writes === true ? writers : readers);
   let dir: string | undefined;
   const leave = async (): Promise<void> => {

@@ -21,9 +21,9 @@ export interface FakeRole {
   readonly stalls?: boolean;
   /** Does not heed SIGTERM. */
   readonly stubborn?: boolean;
-  /** Starts a child that stays for ever and holds stdout open. */
-  readonly child?: boolean;
-  /** Prints its own arguments, environment and credential file on stderr. */
+  /** Starts a child that stays for ever and holds stdout open; a stubborn one does not heed SIGTERM. */
+  readonly child?: boolean | 'stubborn';
+  /** Prints its credential file, what is in it decoded, its arguments and environment as an error. */
   readonly tells?: boolean;
 }
 
@@ -81,7 +81,8 @@ const past = readFileSync(DIR + '/runs', 'utf8').split('\\n').filter(Boolean).le
 const role = roles[Math.min(past, roles.length - 1)];
 const file = argv[argv.indexOf('--registry-config') + 1];
 const mode = (path) => (statSync(path).mode & 0o777).toString(8);
-const child = role.child ? spawn('sleep', ['600'], { stdio: ['ignore', 'inherit', 'ignore'] }).pid : null;
+const sleep = role.child === 'stubborn' ? 'trap "" TERM; exec sleep 600' : 'exec sleep 600';
+const child = role.child ? spawn('sh', ['-c', sleep], { stdio: ['ignore', 'inherit', 'ignore'] }).pid : null;
 const config = readFileSync(file, 'utf8');
 appendFileSync(DIR + '/runs', JSON.stringify({
   pid: process.pid, argv, env: process.env, config, modes: [mode(file), mode(dirname(file))], child,
@@ -93,7 +94,8 @@ const piece = 'x'.repeat(65536);
 for (let left = role.flood ?? 0; left !== 0; left -= Math.min(piece.length, left > 0 ? left : 0) )
   out(left > 0 && left < piece.length ? piece.slice(0, left) : piece);
 if (role.stderr) writeSync(2, role.stderr);
-if (role.tells) writeSync(2, 'Error: ' + argv.join(' ') + JSON.stringify(process.env) + config.replace(/\\s/g, '') + '\\n');
+const auth = /"auth":"([^"]*)"/.exec(config)?.[1] ?? '';
+if (role.tells) writeSync(2, ['Error:', config, Buffer.from(auth, 'base64'), ...argv, JSON.stringify(process.env)].join(' ') + '\\n');
 const end = () => {
   if (role.after) out(role.after);
   if (role.signal) process.kill(process.pid, role.signal);

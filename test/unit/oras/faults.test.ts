@@ -138,6 +138,18 @@ describe('a fetch', () => {
     expectNothingLeft(all);
   });
 
+  test('whose child does not heed SIGTERM leaves no child, though oras itself ended', async () => {
+    const all = bench([{ flood: 500, stalls: true, child: 'stubborn' }]);
+    for await (const piece of await all.place.fetchBlob(of)) {
+      expect(piece.length).toBeGreaterThan(0);
+      // It heeds nothing once its shell has said so.
+      await delay(300);
+      break;
+    }
+    await expectGone(all.fake.runs[0]?.child ?? null);
+    expectNothingLeft(all);
+  });
+
   test('that drips for ever is ended by the total timeout', async () => {
     const all = bench([{ stalls: true }], { totalTimeoutMs: 500 });
     await expect(all.place.fetchBlob(of).then(collect)).rejects.toMatchObject({
@@ -285,8 +297,11 @@ describe('questions', () => {
     await expect(all.place.fetchManifest('v1')).rejects.toMatchObject({ code });
   });
 
-  test('what oras has tried again itself is begun once more, not five times', async () => {
-    const all = bench([{ exit: 1, stderr: BUSY }]);
+  test.each([
+    ['without a body', BUSY],
+    ['with a code', 'Error response from registry: unknown: busy\n'],
+  ])('a 503 %s, which oras has tried again itself, is begun once more', async (_what, stderr) => {
+    const all = bench([{ exit: 1, stderr }]);
     await expect(all.place.resolveTag('v1')).rejects.toMatchObject({
       code: 'registry-error',
       details: { retriedByOras: true },
@@ -342,6 +357,9 @@ describe('secrets', () => {
     const all = bench([{ tells: true, exit: 1 }], { credentials: () => Promise.resolve(login) });
     const error: unknown = await all.place.resolveTag('v1').catch((thrown: unknown) => thrown);
     const shown = JSON.stringify(error) + String(error) + String((error as Error).stack);
+    // It did print them.
+    expect((error as Error).message).toContain('"auth":"***"');
+    expect((error as Error).message).toContain('ann:***');
     expect(shown).not.toContain(SECRET);
     expect(shown).not.toContain(Buffer.from(`ann:${SECRET}`).toString('base64'));
   });
@@ -385,6 +403,31 @@ describe('secrets', () => {
     expect(existsSync(`${all.temporary}/ebpf-oras-dead`)).toBe(false);
     expect(existsSync(`${all.temporary}/ebpf-oras-alive`)).toBe(true);
   });
+});
+
+test('limits that oras does not keep to are warned of, once for each registry', async () => {
+  const warnings: string[] = [];
+  const fake = fakeOras();
+  fake.play({ stdout: 'v1\n' });
+  const client = createOrasClient({
+    path: fake.path,
+    logger: { debug: () => undefined, warn: (text) => void warnings.push(text) },
+    access: {
+      policyOf: (registry) =>
+        registry === 'free.example' ? {} : { connections: 2, requestsPerSecond: 5 },
+      routeOf: (registry, repository) => ({ endpoints: [{ registry, repository }] }),
+      proxyFor: () => undefined,
+    },
+  });
+  onTestFinished(() => client.close());
+  for (const registry of ['a.example', 'a.example', 'b.example:1', 'free.example'])
+    for (const name of ['x', 'y']) await client.repository(registry, name).listTags();
+  expect(warnings).toEqual(
+    ['a.example', 'b.example:1'].map(
+      (registry) =>
+        `oras does not keep to requestsPerSecond, connections of ${registry}; --transport builtin does`,
+    ),
+  );
 });
 
 describe('the version', () => {
