@@ -21,13 +21,30 @@ export async function secureContextOf(trust: Trust): Promise<SecureContext | und
   if (caFiles.length === 0 && clientCertificate === undefined) return undefined;
   const authorities = await Promise.all(caFiles.map((path) => readPem(path, 'The CA file')));
   const options: SecureContextOptions = {};
-  // `ca` replaces what Node trusts; the usual authorities stay.
-  if (authorities.length > 0) options.ca = [...rootCertificates, ...authorities];
   if (clientCertificate !== undefined) {
     options.cert = await readPem(clientCertificate.certFile, 'The client certificate');
     options.key = await readPem(clientCertificate.keyFile, 'The key of the client certificate');
   }
-  return parsed(options, trust);
+  return parsed(trust, () => trusting(authorities, options));
+}
+
+/** The part of Node's own context that takes one authority more. */
+interface Extensible {
+  readonly context: { readonly addCACert?: (pem: string) => void };
+}
+
+/**
+ * `ca` replaces what Node trusts, and to have all the usual authorities parsed once more takes 80 ms. Where Node lets us,
+ * ours are put beside those that it has.
+ */
+function trusting(authorities: readonly string[], options: SecureContextOptions): SecureContext {
+  if (authorities.length === 0) return createSecureContext(options);
+  const secure = createSecureContext(options);
+  const { context } = secure as Extensible;
+  if (context.addCACert === undefined)
+    return createSecureContext({ ...options, ca: [...rootCertificates, ...authorities] });
+  for (const pem of authorities) context.addCACert(pem);
+  return secure;
 }
 
 async function readPem(path: string, what: string): Promise<string> {
@@ -35,9 +52,9 @@ async function readPem(path: string, what: string): Promise<string> {
   return new TextDecoder().decode(pem);
 }
 
-function parsed(options: SecureContextOptions, trust: Trust): SecureContext {
+function parsed(trust: Trust, parse: () => SecureContext): SecureContext {
   try {
-    return createSecureContext(options);
+    return parse();
   } catch (error) {
     const { clientCertificate } = trust;
     const files = [
