@@ -1,7 +1,7 @@
 import { basename, resolve as resolvePath } from 'node:path';
 import type { Abortable } from '../base/index.ts';
 import { fail } from '../base/index.ts';
-import { isRepository, isTag, parsePlatform, parseReference } from '../oci/index.ts';
+import { digestOf, isRepository, isTag, parsePlatform, parseReference } from '../oci/index.ts';
 import type { Digest } from '../oci/index.ts';
 import { askAhead } from './ahead.ts';
 import { nameToGive } from './catalog.ts';
@@ -91,6 +91,7 @@ async function pullOne(
   const { name, place } = await placeToPull(context, request);
   // What is not needed to ask is loaded while the registry thinks.
   const { fetchVerified } = await import('./fetch-verified.ts');
+  prepareToHash();
   const store = await context.store();
   const { reference } = request;
   const result = await fetchVerified(
@@ -106,6 +107,11 @@ async function pullOne(
           await import('./export-files.ts')
         ).exportFiles(store, digest, { dir: resolvePath(output), platform, signal });
   return { reference: name, digest, mediaType, transfer: summarize(result), files };
+}
+
+/** The first hash of a process loads a good part of Node; the answer need not wait for that. */
+function prepareToHash(): void {
+  digestOf(new Uint8Array());
 }
 
 async function placeToPull(

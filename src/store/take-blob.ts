@@ -1,4 +1,4 @@
-import { KIB, errnoOf, isEbpfError } from '../base/index.ts';
+import { KIB, anySignal, errnoOf, isEbpfError } from '../base/index.ts';
 import type { ByteStream } from '../base/index.ts';
 import { verifyStream } from '../content/index.ts';
 import type { BlobOpener, PushBlobOptions } from '../content/index.ts';
@@ -37,9 +37,16 @@ export async function takeBlob(
 ): Promise<void> {
   const { size, digest } = coming.descriptor;
   if (size >= KEPT_FROM) return takeLarge(partials, coming, options);
-  const blob = await blobs.begin();
+  // Asked for before there is a file for it: the answer takes longer to come than a file to be made.
+  const stop = new AbortController();
+  const asked = coming.open(anySignal(options.signal, stop.signal), 0);
+  asked.catch(() => undefined);
+  const blob = await blobs.begin().catch((error: unknown) => {
+    stop.abort();
+    throw error;
+  });
   try {
-    await fill(blob, coming, options);
+    await fill(blob, { ...coming, open: () => asked }, options);
     await blob.finish(digest);
   } finally {
     await blob.discard();
