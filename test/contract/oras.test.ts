@@ -12,6 +12,7 @@ import { openRepositoryHost } from '../../src/store/index.ts';
 import { startDockerRegistry } from '../support/docker-registry.ts';
 import type { DockerRegistry } from '../support/docker-registry.ts';
 import { describeWith, findTool } from '../support/needs.ts';
+import { TEST_HTPASSWD, TEST_LOGIN } from '../support/registry-program.ts';
 import { describeContentRepository } from './content-repository.suite.ts';
 import { pushAll, uniqueManifest } from './content-fixtures.ts';
 import type { Abilities, OpenPlace, Place } from './place.ts';
@@ -51,45 +52,24 @@ async function openEmbedded(): Promise<OpenPlace> {
   return { place, close };
 }
 
-describeWith(['oras', 'docker-registry'], "oras and Debian's docker-registry", () => {
+describeWith(['oras', 'docker-registry'], "oras and Debian's docker-registry with a login", () => {
   let registry: DockerRegistry;
   beforeAll(async () => {
-    registry = await startDockerRegistry();
+    registry = await startDockerRegistry({ htpasswd: TEST_HTPASSWD });
   });
   afterAll(() => registry.stop());
 
   // It answers to sha512 with a digest of its own choice, which oras refuses.
-  describeContentRepository('oras against docker-registry', () => openDocker(registry), {
-    ...LIMITS,
-    sha512: false,
-  });
-});
-
-describeWith(['oras', 'docker-registry'], 'oras and a registry with a login', () => {
-  /** `ann` with `secret`, by bcrypt. */
-  const htpasswd = 'ann:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n';
-  let registry: DockerRegistry;
-  beforeAll(async () => {
-    registry = await startDockerRegistry({ htpasswd });
-  });
-  afterAll(() => registry.stop());
-
   describeContentRepository(
     'oras against docker-registry with basic auth',
-    () =>
-      openDocker(registry, {
-        credentials: () => Promise.resolve({ kind: 'password', username: 'ann', secret: 'secret' }),
-      }),
+    () => openDocker(registry),
     { ...LIMITS, sha512: false },
   );
 });
 
 /** A repository of its own for each test. */
-async function openDocker(
-  registry: DockerRegistry,
-  options: OrasClientOptions = {},
-): Promise<OpenPlace> {
-  const oras = client(options);
+async function openDocker(registry: DockerRegistry): Promise<OpenPlace> {
+  const oras = client({ credentials: () => Promise.resolve(TEST_LOGIN) });
   const place = oras.repository(`127.0.0.1:${registry.port}`, `tools/${randomUUID()}`);
   await found(place);
   return { place, close: () => oras.close() };
