@@ -24,8 +24,7 @@ export {
 export type { ReadBlobOptions } from './manifest-content.ts';
 export { createMemoryRepository } from './memory.ts';
 export { createRouted } from './mirrored.ts';
-export type { Routing } from './mirrored.ts';
-export type { MirrorSource, OpenOptions } from './mirror-tries.ts';
+export type { OpenOptions } from './mirror-tries.ts';
 export { missingBlob, missingManifest, missingTag } from './missing.ts';
 export { platformsOf, selectPlatform } from './platform.ts';
 export type * from './ports.ts';
