@@ -143,6 +143,23 @@ describe('a registry that is not simply there', () => {
       await expectPulled(elsewhere, `${host}/tools/x:1`);
     });
 
+    it('of the usual authorities, also where the configuration names one more', async () => {
+      const host = `localhost:${(await startFront()).port}`;
+      const files = {
+        'usual.pem': TEST_CERTIFICATE,
+        [CONFIG]: settingsOf(host, { caFile: 'more.pem' }),
+        '.config/ebpf/more.pem': NAMED_CERTIFICATE,
+      };
+      const { home, refused } = newUser({ files });
+      const reference = `${host}/tools/x:1`;
+      expect(await refused('pull', reference)).toEqual([1, 'registry-unreachable']);
+      const system = {
+        NODE_OPTIONS: '--use-openssl-ca',
+        SSL_CERT_FILE: join(home, 'usual.pem'),
+      };
+      await expectPulled(newUser({ files, env: system }), reference);
+    });
+
     it('of a client, which the server asks for', async () => {
       const { port } = await startFront({ clientAuthority: TEST_CERTIFICATE });
       const host = `localhost:${port}`;
