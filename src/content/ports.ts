@@ -23,6 +23,8 @@ export interface FetchManifestOptions extends Abortable {
    * need not send it again (RFC 9110, 13.1.2). Other places pass over it.
    */
   readonly known?: ManifestContent | undefined;
+  /** Called when a request for it is on its way. Places that are asked in another manner do not call it. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 export interface FetchBlobOptions extends Abortable {

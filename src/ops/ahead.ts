@@ -3,8 +3,8 @@ import type { Abortable } from '../base/index.ts';
 import type { ManifestContent } from '../content/index.ts';
 import type { Place } from './places.ts';
 
-/** Milliseconds after which a request is on its way, or waits for the other side to take the connection. */
-const UNDER_WAY_MS = 3;
+/** Longest wait for a request to leave, milliseconds: a connection that takes longer can be waited for beside other work. */
+const LEAVES_WITHIN_MS = 25;
 
 /**
  * Asks a registry for what its tag names, so that the rest of the program can be loaded while the answer is on its way.
@@ -14,14 +14,19 @@ const UNDER_WAY_MS = 3;
 export async function askAhead(place: Place, { signal }: Abortable): Promise<Place> {
   if (place.kind !== 'registry' || place.digest !== undefined) return place;
   const { source, target } = place;
-  const asked = source.fetchManifest(target, { signal });
+  let onSent = (): void => undefined;
+  const sent = new Promise<void>((resolve) => (onSent = resolve));
+  const asked = source.fetchManifest(target, { signal, onSent: () => onSent() });
   let ahead: Promise<ManifestContent> | undefined = asked;
   const answered = asked.then(
     () => undefined,
     // Whoever asks for it gets the failure.
     () => undefined,
   );
-  await Promise.race([answered, delay(UNDER_WAY_MS)]);
+  const giveUp = new AbortController();
+  const late = delay(LEAVES_WITHIN_MS, undefined, { signal: giveUp.signal }).catch(() => undefined);
+  await Promise.race([answered, sent, late]);
+  giveUp.abort();
   return {
     ...place,
     source: {

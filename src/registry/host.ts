@@ -27,6 +27,8 @@ export interface Call {
   readonly whole?: Whole;
   /** False for what must not simply be sent again. Default true. */
   readonly retry?: boolean;
+  /** Called when it is on its way, each time that it is sent. */
+  readonly onSent?: (() => void) | undefined;
   /** False where a redirect is itself the answer. Default true. */
   readonly follow?: boolean;
 }
@@ -195,6 +197,7 @@ export class RegistryHost {
       },
       body: call.body,
       signal: call.signal,
+      onSent: call.onSent,
     };
     return call.follow === false
       ? await this.#exchange.send(request)

@@ -21,7 +21,7 @@ const VAGUE_TYPES = new Set(['application/json', 'text/plain', 'application/octe
 export async function fetchManifest(
   place: Place,
   reference: string,
-  { known, signal }: FetchManifestOptions = {},
+  { known, signal, onSent }: FetchManifestOptions = {},
 ): Promise<ManifestContent> {
   const name = checkedReference(reference);
   const what = `The manifest ${name} of ${place.name}`;
@@ -34,6 +34,7 @@ export async function fetchManifest(
     },
     whole: { cap: CAPS.manifest, what },
     signal,
+    onSent,
   });
   if (known !== undefined && answer.status === 304) {
     await answer.discard();

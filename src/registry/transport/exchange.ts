@@ -26,6 +26,8 @@ export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: RequestBody | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called when it is on its way. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 /** Sends requests on behalf of one registry, one for one: no retry, no redirect, no authentication. */
@@ -93,7 +95,7 @@ class Attempt {
     this.#destination = destination;
     this.#pass = pass;
     this.watch = new IdleWatch(idleMs, () => this.#end(this.#stalled(idleMs)));
-    this.reply = new Reply(() => this.#release());
+    this.reply = new Reply(() => this.#release(), request.onSent);
     const { signal } = request;
     // Not AbortSignal.any: it keeps every request alive as long as the caller's signal lives.
     this.#onAbort = () => this.#end(toEbpfError(signal?.reason, 'interrupted'));

@@ -23,6 +23,7 @@ export class Reply implements Dispatcher.DispatchHandler {
   /** The final head; interim ones (1xx) are passed over. */
   readonly head: Promise<ReplyHead>;
   readonly #settled: () => void;
+  readonly #sent: (() => void) | undefined;
   #begin: (head: ReplyHead) => void = () => undefined;
   #refuse: (error: unknown) => void = () => undefined;
   #controller: Controller | undefined;
@@ -32,9 +33,10 @@ export class Reply implements Dispatcher.DispatchHandler {
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  /** `settled` is called once: when all has come and the connection can be used again, or when nothing more will come. */
-  constructor(settled: () => void) {
+  /** `settled` is called once: when all has come and the connection can be used again, or when nothing more will come. `sent` when it is on its way. */
+  constructor(settled: () => void, sent?: () => void) {
     this.#settled = settled;
+    this.#sent = sent;
     this.head = new Promise((resolve, reject) => {
       this.#begin = resolve;
       this.#refuse = reject;
@@ -74,6 +76,7 @@ export class Reply implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Controller): void {
     this.#controller = controller;
     if (this.#failure !== undefined) controller.abort(this.#failure.error as Error);
+    else this.#sent?.();
   }
 
   onResponseStart(_controller: Controller, status: number, headers: ReplyHeaders): void {
