@@ -33,7 +33,10 @@ interface ServerError {
 export async function unexpectedAnswer(answer: Answer, asked: Asked): Promise<EbpfError> {
   const errors = await serverErrors(answer);
   const { code, text, hint } = diagnose(answer, asked, errors);
-  const said = errors.map((error) => printable(`${error.code} ${error.message}`)).join('; ');
+  const said = errors
+    .filter((error) => !MISSING.has(code) || saysMore(error, text))
+    .map((error) => printable(`${error.code} ${error.message}`))
+    .join('; ');
   const message = said === '' ? text : `${text} The registry says: "${printable(said)}"`;
   return new EbpfError(code, message, {
     hint,
@@ -47,6 +50,26 @@ export async function unexpectedAnswer(answer: Answer, asked: Asked): Promise<Eb
       retryable: isRetryStatus(answer.status),
     },
   });
+}
+
+const MISSING: ReadonlySet<ErrorCode> = new Set([
+  'repository-missing',
+  'manifest-missing',
+  'tag-missing',
+  'blob-missing',
+]);
+/** Of what registries say of what they do not have: `manifest unknown`, `repository name not known to registry`. */
+const SAYS_MISSING =
+  /^(?:a|artifact|be|blob|could|does|exist|for|found|in|is|it|known|manifest|name|no|not|of|registry|repository|such|tag|the|there|this|to|unknown|with)$/;
+
+/** True for words that tell more than that what we have named is missing. */
+function saysMore({ message }: ServerError, text: string): boolean {
+  const own = new Set(wordsOf(text));
+  return wordsOf(message).some((word) => !SAYS_MISSING.test(word) && !own.has(word));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 interface Diagnosis {
@@ -136,8 +159,7 @@ function loginHint(asked: Asked): string | undefined {
 
 function missing(asked: Asked, nameUnknown: boolean, could: string): Diagnosis {
   const where = `${asked.registry ?? 'the registry'}/${asked.repository ?? ''}`;
-  if (nameUnknown)
-    return { code: 'repository-missing', text: `${could}: there is no repository ${where}.` };
+  if (nameUnknown) return { code: 'repository-missing', text: `There is no repository ${where}.` };
   if (asked.missing === undefined)
     return { code: 'registry-error', text: `${could}: ${where} answers 404.` };
   return {
