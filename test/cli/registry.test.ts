@@ -123,7 +123,16 @@ describe('commands that talk to a registry', () => {
       fresh('tags', `${registry.host}/tools/nothing`),
     ]);
     expect(results.map(({ exitCode }) => exitCode)).toEqual([3, 3, 3]);
-    expect(results[0].stderr).toMatch(/9.*\[tag-missing\]|9.*\[manifest-missing\]/);
+    const repository = `${registry.host}/tools/execsnoop`;
+    expect(results[0].stderr).toBe(
+      `ebpf: There is no tag "9" in ${repository}. [tag-missing]\n` +
+        `  See what there is with \`ebpf tags ${repository}\`.\n`,
+    );
+    const nowhere = `ebpf: There is no repository ${registry.host}/tools/nothing. [repository-missing]\n`;
+    for (const { stderr } of results.slice(1)) {
+      expect(stderr).toContain(nowhere);
+      expect(stderr).toContain(`\n  Check the name.`);
+    }
   });
 
   it('serve says where it listens, on one line of JSON if asked', async () => {

@@ -76,7 +76,10 @@ describe('resolve of several references', () => {
       exitCode: 3,
       stdout: `${repository}:2@${two}\n${repository}:1@${one}\n`,
     });
-    expect(ended.stderr).toContain('[tag-missing]');
+    expect(ended.stderr).toBe(
+      `ebpf: There is no tag "9" in ${repository}. [tag-missing]\n` +
+        `  See what there is with \`ebpf tags ${repository}\`.\n`,
+    );
     expect(await freshVerbs().ok('resolve', `${repository}:1`)).toBe(one);
   });
 

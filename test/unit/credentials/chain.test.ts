@@ -183,7 +183,7 @@ describe('a refusal', () => {
       details,
       hint: expect.stringContaining('not those of ann') as string,
     });
-    const other = new EbpfError('tag-missing', 'gone', { details });
+    const other = new EbpfError('blob-missing', 'gone', { details });
     await expect(explainingRefusals(context, () => Promise.reject(other))).rejects.toBe(other);
     const own = refusal({ ...details, action: 'ecr:X' });
     await expect(explainingRefusals(context, () => Promise.reject(own))).rejects.toBe(own);
