@@ -103,6 +103,11 @@ const FIELDS: {
   },
 };
 
+/** The keys of what is said of one registry. */
+export const REGISTRY_KEYS: ReadonlySet<string> = new Set(
+  Object.values(FIELDS).map(({ key }) => key),
+);
+
 function same(value: JsonValue): JsonValue {
   return value;
 }

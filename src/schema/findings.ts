@@ -90,11 +90,24 @@ function messageOf(raw: RawFinding, hidden: boolean): string {
       return 'is not a name that can stand here';
     case 'required':
       return `lacks "${String(raw.params['missingProperty'])}"`;
+    case 'minProperties':
+      return `must be ${expected(raw)}, not an empty one`;
+    case 'maxProperties':
+      return tooMany(raw);
     case 'maxItems':
       return `has more than ${String(raw.params['limit'])} entries`;
     default:
       return `must be ${expected(raw)}${hidden ? '' : `, not ${shown(raw.data)}`}${quoteHint(raw)}`;
   }
+}
+
+/** Either a choice between keys, or a limit. */
+function tooMany(raw: RawFinding): string {
+  const { data, parentSchema, params } = raw;
+  if (typeof parentSchema['$comment'] !== 'string')
+    return `has more than ${String(params['limit'])} entries`;
+  const keys = isJsonObject(data) ? Object.keys(data).map((key) => printable(key, 60)) : [];
+  return `must be ${expected(raw)}, not one with ${keys.join(' and ')}`;
 }
 
 function expected(raw: RawFinding): string {

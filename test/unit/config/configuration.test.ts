@@ -126,7 +126,17 @@ describe('config.yaml', () => {
     [
       'two kinds of credentials',
       'registries: {a.example: {credentials: {helper: x, authFile: y}}}',
-      'credentials',
+      'credentials must be a mapping with either helper or authFile, not one with helper and authFile',
+    ],
+    [
+      'credentials of no kind',
+      'registries: {a.example: {credentials: {}}}',
+      'credentials must be a mapping with either helper or authFile, not an empty one',
+    ],
+    [
+      'more headers than are sent',
+      `registries: {a.example: {headers: {${Array.from({ length: 101 }, (_, at) => `x${at}: geheim`).join(', ')}}}}`,
+      'headers has more than 100 entries',
     ],
     [
       'a socks proxy',

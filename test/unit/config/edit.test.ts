@@ -102,4 +102,20 @@ describe('parseSettingKey', () => {
   it.each(['', '.a', '[a]', 'a..b', 'a b', 'a[', 'a[]', 'a.b c'])('refuses "%s"', (text) => {
     expect(() => parseSettingKey(text)).toThrow(/is not the key of a setting/);
   });
+
+  it.each([
+    ['registries.ghcr.io.blocked', 'registries[ghcr.io].blocked'],
+    ['registries.ghcr.io', 'registries[ghcr.io]'],
+    ['registries.localhost:5000.plainHttp', 'registries[localhost:5000].plainHttp'],
+    ['registries.*.example.com/acme.mirrors', 'registries[*.example.com/acme].mirrors'],
+    ['registries.proxy.example.credentials.helper', 'registries[proxy.example].credentials.helper'],
+  ])('says how %s is written', (text, meant) => {
+    const hint = `Hosts stand in brackets: '${meant}'.`;
+    expect(() => parseSettingKey(text)).toThrow(expect.objectContaining({ code: 'usage', hint }));
+    expect(() => parseSettingKey(meant)).not.toThrow();
+  });
+
+  it('takes a host without dots as a word', () => {
+    expect(parseSettingKey('registries.local.blocked')).toEqual(['registries', 'local', 'blocked']);
+  });
 });
