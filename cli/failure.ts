@@ -18,8 +18,11 @@ export function reportFailure(cli: Cli, error: EbpfError, style: FailureStyle): 
 
 function failureLines(error: EbpfError): readonly string[] {
   const hint = error.hint ?? defaultHint(error);
+  // Lines are ours: nothing that comes from elsewhere breaks one.
+  const [message, ...more] = error.message.split('\n');
   return [
-    `ebpf: ${error.message} [${error.code}]`,
+    `ebpf: ${message} [${error.code}]`,
+    ...more.map((line) => `  ${line}`),
     ...verifierLines(error).map((line) => `    ${line}`),
     ...(hint === undefined ? [] : [`  ${hint}`]),
   ];

@@ -110,4 +110,23 @@ describe('ebpf mirror sync', () => {
     expect(stderr).toContain('repositories[0].tag is not known; did you mean tags?');
     expect(stderr).toContain('[mirror-list-invalid]');
   });
+
+  it('gives each of several findings a line, in text and JSON', async () => {
+    const list = listOf({ version: 1, one: 1, two: 2, three: 3, repositories: [{ source: 5 }] });
+    const [text, json] = await Promise.all([
+      ebpf(['mirror', 'sync', list]),
+      ebpf(['mirror', 'sync', list, '--format', 'json']),
+    ]);
+    const lines = text.stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(/^ebpf: .*:1:\d+: one is not known .*\[mirror-list-invalid\]$/);
+    expect(lines[1]).toMatch(/^ {2}\S+:1:\d+: two is not known/);
+    expect(lines[2]).toMatch(/^ {2}\S+:1:\d+: three is not known .*\(and 1 more\)$/);
+    expect(lines[3]).toBe('  docs/mirror.md describes every key of the list.');
+    const { error } = JSON.parse(json.stderr) as {
+      error: { message: string; details: { findings: object[] } };
+    };
+    expect(error.message.split('\n')).toHaveLength(3);
+    expect(error.details.findings).toHaveLength(4);
+  });
 });

@@ -39,6 +39,17 @@ describe('failures', () => {
     });
   });
 
+  it('have a line for each finding', () => {
+    const error = new EbpfError('mirror-list-invalid', 'a:1:1: one', {
+      lines: ['a:2:1: two\n', 'a:3:1: three (and 2 more)'],
+      hint: 'See docs.',
+    });
+    expect(report(error).text).toBe(
+      'ebpf: a:1:1: one [mirror-list-invalid]\n' +
+        '  a:2:1: two\n  a:3:1: three (and 2 more)\n  See docs.\n',
+    );
+  });
+
   it('cannot move a terminal', () => {
     const error = new EbpfError(
       'registry-error',
