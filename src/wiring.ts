@@ -1,13 +1,8 @@
 import { join } from 'node:path';
-import { silentLogger } from './base/index.ts';
+import { fail, printable, silentLogger } from './base/index.ts';
 import type { Logger } from './base/index.ts';
-import type { Configuration, ConfigurationOptions } from './config/index.ts';
-import type {
-  Credential,
-  CredentialPort,
-  RemoteRepository,
-  TransportName,
-} from './content/index.ts';
+import type { Configuration, ConfigurationOptions, SettingsFlags } from './config/index.ts';
+import type { Credential, CredentialPort, RemoteRepository } from './content/index.ts';
 import type { CredentialStore } from './credentials/index.ts';
 import type { OpsContext } from './ops/index.ts';
 import type { OrasClient } from './oras/index.ts';
@@ -15,18 +10,7 @@ import type { RegistryClient, TokenCache } from './registry/index.ts';
 import type { LayoutStore } from './store/index.ts';
 
 /** How registries are spoken to. What is left out is as configuration has it. */
-export interface RegistrySettings {
-  /** What moves content. */
-  readonly transport?: TransportName | undefined;
-  /** HTTP without TLS also to hosts that are not loopback. Default false. */
-  readonly plainHttp?: boolean | undefined;
-  /** Takes any certificate. Default false. */
-  readonly insecure?: boolean | undefined;
-  /** PEM file with further certificate authorities. */
-  readonly caFile?: string | undefined;
-  /** Milliseconds without a byte. Default 30 000. */
-  readonly idleTimeoutMs?: number | undefined;
-}
+export type RegistrySettings = SettingsFlags;
 
 /** What a client is made of. Nothing is read from the process: environment and home are handed in. */
 export interface ClientOptions {
@@ -206,10 +190,23 @@ function configurationOf({ env, home, registry = {} }: ClientOptions): Configura
 
 function storeFolder({ store, env, home, root }: ClientOptions): string {
   const chosen = store ?? nonEmpty(env['EBPF_STORE']);
-  if (chosen !== undefined) return chosen;
+  if (chosen !== undefined) return folderOf(chosen, store === undefined ? 'EBPF_STORE' : '--store');
   return root
     ? '/var/lib/ebpf'
     : join(nonEmpty(env['XDG_DATA_HOME']) ?? join(home, '.local/share'), 'ebpf');
+}
+
+/** References to layouts are written elsewhere; a store is a folder, whatever is in it. */
+function folderOf(path: string, given: string): string {
+  const prefix = /^(?:oci|oci-archive|file):/.exec(path)?.[0];
+  if (prefix === undefined) return path;
+  const bare = printable(path.slice(prefix.length), 200);
+  return fail('usage', `The store is a folder, not a reference: "${printable(path, 200)}".`, {
+    hint:
+      prefix === 'oci-archive:'
+        ? `A store cannot be in an archive: ebpf copy oci-archive:${bare} NAME`
+        : `Leave out ${prefix} and write ${given === '--store' ? '--store ' : 'EBPF_STORE='}${bare}.`,
+  });
 }
 
 /** Where the user behind sudo keeps a store, by the usual rule; only to say so in an error. */

@@ -1,4 +1,4 @@
-import type { Abortable } from '../base/index.ts';
+import type { Abortable, Logger } from '../base/index.ts';
 
 /** What a registry is shown. It is sent only to the origin (scheme, host and port) it belongs to. */
 export type Credential =
@@ -75,4 +75,23 @@ export interface RegistryAccess {
   routeOf(registry: string, repository: string): RegistryRoute;
   /** The proxy for an address, with its user and password when it has some; undefined to go directly. */
   proxyFor(url: URL): URL | undefined;
+}
+
+/** What every transport is made with. */
+export interface TransportOptions {
+  /** Default: anonymous. */
+  readonly credentials?: CredentialPort | undefined;
+  /** How each registry is reached. What it leaves open is as the options below say. */
+  readonly access?: RegistryAccess | undefined;
+  /** One rule for all registries or one for each. Default `loopback`. */
+  readonly plainHttp?: PlainHttp | ((registry: string) => PlainHttp) | undefined;
+  /** Takes any certificate. Default false. */
+  readonly insecureSkipVerify?: boolean | undefined;
+  /** PEM file with certificate authorities that are trusted beside the usual ones. */
+  readonly caFile?: string | undefined;
+  /** Milliseconds without a byte after which a transfer counts as stalled. Default 30 000. */
+  readonly idleTimeoutMs?: number | undefined;
+  readonly logger?: Logger | undefined;
+  /** Ends everything that is under way. */
+  readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,11 @@
 import { given, silentLogger, sleep } from '../base/index.ts';
 import type { Logger } from '../base/index.ts';
-import type { CredentialPort, PlainHttp, RegistryAccess } from '../content/index.ts';
+import type {
+  CredentialPort,
+  PlainHttp,
+  RegistryAccess,
+  TransportOptions,
+} from '../content/index.ts';
 
 /** How often one movement is begun. The waits between are drawn from 0 to a bound that doubles each time. */
 export interface OrasRetryPolicy {
@@ -24,25 +29,13 @@ export interface OrasClock {
   random(): number;
 }
 
-export interface OrasClientOptions {
+export interface OrasClientOptions extends TransportOptions {
   /** The program, as `EBPF_ORAS` gives it: a path, or a name to look for on `searchPath`. Default `oras`. */
   readonly path?: string | undefined;
   /** Value of `PATH`. */
   readonly searchPath?: string | undefined;
   /** Takes a version outside of the supported range, with a warning. Default false. */
   readonly allowAnyVersion?: boolean | undefined;
-  /** Default: anonymous. */
-  readonly credentials?: CredentialPort | undefined;
-  /** How each registry is reached. What it leaves open is as the options below say. */
-  readonly access?: RegistryAccess | undefined;
-  /** One rule for all registries or one for each. Default `loopback`. */
-  readonly plainHttp?: PlainHttp | ((registry: string) => PlainHttp) | undefined;
-  /** Takes any certificate. Default false. */
-  readonly insecureSkipVerify?: boolean | undefined;
-  /** PEM file with certificate authorities that are trusted beside the usual ones. */
-  readonly caFile?: string | undefined;
-  /** Milliseconds without a byte from or to oras after which it counts as stalled. Default 30 000. */
-  readonly idleTimeoutMs?: number | undefined;
   /** Longest life of one oras, milliseconds. Default 6 hours. */
   readonly totalTimeoutMs?: number | undefined;
   /** Milliseconds that an oras has to end after SIGTERM. Default 500. */
@@ -52,10 +45,7 @@ export interface OrasClientOptions {
   readonly retries?: Partial<OrasRetryPolicy> | undefined;
   /** Where private folders are made. Default: the system's folder for temporary files. */
   readonly temporaryFolder?: string | undefined;
-  readonly logger?: Logger | undefined;
   readonly clock?: OrasClock | undefined;
-  /** Ends everything that this client does. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The options, complete. */

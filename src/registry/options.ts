@@ -1,6 +1,11 @@
 import { given, silentLogger, sleep } from '../base/index.ts';
 import type { Logger } from '../base/index.ts';
-import type { CredentialPort, PlainHttp, RegistryAccess } from '../content/index.ts';
+import type {
+  CredentialPort,
+  PlainHttp,
+  RegistryAccess,
+  TransportOptions,
+} from '../content/index.ts';
 import type { TokenCache } from './auth/memory.ts';
 
 export interface RetryPolicy {
@@ -23,32 +28,17 @@ export interface Clock {
   random(): number;
 }
 
-export interface RegistryClientOptions {
-  /** Default: anonymous. */
-  readonly credentials?: CredentialPort | undefined;
+export interface RegistryClientOptions extends TransportOptions {
   /** Tokens and challenges of earlier processes (`createTokenCache`). Default: none, only this client remembers. */
   readonly tokenCache?: TokenCache | undefined;
-  /** How each registry is reached. What it leaves open is as the options below say. */
-  readonly access?: RegistryAccess | undefined;
-  /** One rule for all registries or one for each. Default `loopback`. */
-  readonly plainHttp?: PlainHttp | ((registry: string) => PlainHttp) | undefined;
-  /** Takes any certificate. Default false. */
-  readonly insecureSkipVerify?: boolean | undefined;
-  /** PEM file with certificate authorities that are trusted beside the usual ones. */
-  readonly caFile?: string | undefined;
-  /** Milliseconds without a byte after which a transfer counts as stalled. Default 30 000. */
-  readonly idleTimeoutMs?: number | undefined;
   readonly retries?: Partial<RetryPolicy> | undefined;
   /** Most requests under way at once to all registries together, those that send and those that read apart. Default 32. */
   readonly maxRequests?: number | undefined;
   /** Blobs of more bytes are asked for with HEAD before they are sent. Default 256 KiB. */
   readonly askBeforePushBytes?: number | undefined;
-  readonly logger?: Logger | undefined;
   /** Default `ebpf-oci`. */
   readonly userAgent?: string | undefined;
   readonly clock?: Clock | undefined;
-  /** Ends everything that this client does. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The options, complete. */
