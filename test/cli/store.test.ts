@@ -205,6 +205,22 @@ describe('commands of the local store', () => {
     expect(await ebpf(['list', '-q'], { env })).toMatchObject({ stdout: 'variable:latest\n' });
   });
 
+  it.each([
+    [['list', '--store', 'oci:x'], {}, 'Leave out oci: and write --store x.'],
+    [['pull', 'h:1/x', '--store', 'file:/x'], {}, 'Leave out file: and write --store /x.'],
+    [['list'], { EBPF_STORE: 'oci:x/y' }, 'Leave out oci: and write EBPF_STORE=x/y.'],
+    [
+      ['tags', 'h:1/x'],
+      { EBPF_STORE: 'oci-archive:x.tar' },
+      'A store cannot be in an archive: ebpf copy oci-archive:x.tar NAME',
+    ],
+  ])('%j with %j is refused: the store is a folder', async (args, env, hint) => {
+    const { exitCode, stderr } = await ebpf(args, { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^ebpf: The store is a folder, not a reference: ".+"\. \[usage\]\n/);
+    expect(stderr).toContain(`\n  ${hint}\n`);
+  });
+
   it('doctor reports by its schema and says whether programs can run', async () => {
     const { exitCode, stdout } = await inStore(await packed(), 'doctor', '--format', 'json');
     const value = JSON.parse(stdout) as { ready: boolean };
