@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { resolve } from 'node:path';
-import { fail } from '../base/index.ts';
+import { basename, join, resolve } from 'node:path';
+import { LAYOUT_INDEX, LAYOUT_MARKER } from '../archive/index.ts';
+import { fail, pathExists } from '../base/index.ts';
 import type { Abortable } from '../base/index.ts';
+import { isRepository } from '../oci/index.ts';
 import { createRegistryServer } from '../server/index.ts';
 import { openRepositoryHost } from '../store/index.ts';
 import type { OpsContext } from './context.ts';
@@ -38,12 +40,27 @@ export async function serve(context: OpsContext, request: ServeRequest): Promise
     logger: context.logger,
   });
   const running = await server.listen({ address: listen, port, signal });
+  const host = `${urlHost(running.address)}:${running.port}`;
+  await warnOfLayout(context, request.dir, host);
   return {
     address: running.address,
     port: running.port,
-    url: `http://${urlHost(running.address)}:${running.port}`,
+    url: `http://${host}`,
     close: () => running.close(),
   };
+}
+
+/** Whoever serves a layout means what is in it; that every repository is missing then would not tell why. */
+async function warnOfLayout({ logger }: OpsContext, dir: string, host: string): Promise<void> {
+  const isThere = (name: string): Promise<boolean> => pathExists(join(resolve(dir), name));
+  if (!(await isThere(LAYOUT_MARKER)) || !(await isThere(LAYOUT_INDEX))) return;
+  const name = basename(resolve(dir)).toLowerCase();
+  const repository = isRepository(name) ? name : 'NAME';
+  logger.warn(
+    `${dir} is an image layout itself, and nothing in it is served: serve wants a folder with a layout for each ` +
+      `repository (DIR/NAME/_layout). Serve another folder and fill it with: ` +
+      `ebpf copy --all-tags oci:${dir} ${host}/${repository}`,
+  );
 }
 
 function authenticator({
