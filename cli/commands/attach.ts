@@ -13,9 +13,9 @@ import {
 } from '../options/common.ts';
 import { examples } from '../options/help.ts';
 import { withRegistryOptions } from '../options/registry.ts';
+import { movedLine } from '../output/moved.ts';
 import { pinned } from '../output/pinned.ts';
 import { createProgress } from '../output/progress.ts';
-import { formatBytes } from '../output/units.ts';
 
 export function attachCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('attach')
@@ -46,10 +46,9 @@ export function attachCommand(cli: Cli): CommandUnknownOpts {
         client.attach({ ...what, onProgress: progress.update, signal }),
       );
       if (options.format === 'json') return printJson(cli, result);
-      const { pushed, present, bytes } = result.transfer;
       if (!quiet && options.progress !== 'json') {
         note(cli, `attached to ${result.subject.digest}`);
-        note(cli, `${pushed} pushed (${formatBytes(bytes)}), ${present} already there`);
+        note(cli, movedLine('sent', result.transfer));
       }
       return printLine(cli, pinned(result));
     }),

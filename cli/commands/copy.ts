@@ -14,10 +14,11 @@ import {
 import { examples } from '../options/help.ts';
 import { withRegistryOptions } from '../options/registry.ts';
 import { parseCount, withTagOptions } from '../options/tags.ts';
+import { movedLine } from '../output/moved.ts';
 import { pinned } from '../output/pinned.ts';
 import { createProgress } from '../output/progress.ts';
 import { printSettled } from '../output/settled.ts';
-import { counted, formatBytes } from '../output/units.ts';
+import { counted } from '../output/units.ts';
 
 export function copyCommand(cli: Cli): CommandUnknownOpts {
   const base = new Command('copy')
@@ -106,8 +107,9 @@ function summaryOf(outcome: CopyOutcome): string {
   const total = outcome.results.length;
   const failed = total - done.length;
   return [
-    `${sum.pushed} copied (${formatBytes(sum.bytes)}), ${sum.present} already there` +
-      (sum.mounted > 0 ? `, ${sum.mounted} linked` : ''),
+    ...(sum.pushed + sum.present + sum.mounted > 0 || failed === 0
+      ? [movedLine('copied', sum)]
+      : []),
     ...(sum.referrers > 0 ? [counted(sum.referrers, 'referrer')] : []),
     ...(failed > 0 ? [`${failed} of ${counted(total, 'tag')} failed`] : []),
   ].join('; ');

@@ -13,11 +13,11 @@ import {
 } from '../options/common.ts';
 import { examples } from '../options/help.ts';
 import { withRegistryOptions } from '../options/registry.ts';
+import { movedLine } from '../output/moved.ts';
 import { pinned } from '../output/pinned.ts';
 import { createProgress } from '../output/progress.ts';
 import type { ProgressStyle } from '../output/progress.ts';
 import { printSettled } from '../output/settled.ts';
-import { formatBytes } from '../output/units.ts';
 import { UsageError } from '../usage.ts';
 
 export function pullCommand(cli: Cli): CommandUnknownOpts {
@@ -103,7 +103,6 @@ async function pullMany(cli: Cli, task: Task): Promise<void> {
 
 function noteTransfer(cli: Cli, { flags }: Task, { transfer, files }: PullOutcome): void {
   if (flags.quiet === true || flags.progress === 'json') return;
-  const { pushed, present, bytes } = transfer;
-  note(cli, `${pushed} fetched (${formatBytes(bytes)}), ${present} already there`);
+  note(cli, movedLine('fetched', transfer));
   files.forEach((file) => note(cli, `wrote ${file.path}`));
 }

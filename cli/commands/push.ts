@@ -14,8 +14,8 @@ import { examples } from '../options/help.ts';
 import { withInputs } from '../options/inputs.ts';
 import { withRegistryOptions } from '../options/registry.ts';
 import { repositorySettings, withRepositoryOptions } from '../options/repository.ts';
+import { movedLine } from '../output/moved.ts';
 import { createProgress } from '../output/progress.ts';
-import { formatBytes } from '../output/units.ts';
 
 export function pushCommand(cli: Cli): CommandUnknownOpts {
   const base = withInputs(
@@ -48,9 +48,7 @@ export function pushCommand(cli: Cli): CommandUnknownOpts {
         result.warnings.forEach((warning) => note(cli, `warning: ${warning}`));
         if (!quiet && result.repository === 'created')
           note(cli, `created the repository of ${reference}`);
-        const { pushed, present, mounted, bytes } = result.transfer;
-        if (!quiet && options.progress !== 'json')
-          note(cli, `${pushed} pushed (${formatBytes(bytes)}), ${present + mounted} already there`);
+        if (!quiet && options.progress !== 'json') note(cli, movedLine('sent', result.transfer));
         return printLine(cli, `${result.reference}@${result.digest}`);
       }),
   );

@@ -59,7 +59,7 @@ describe('attach', () => {
     const first = await run(...args);
     expect(first).toMatchObject({
       exitCode: 0,
-      stderr: `attached to ${digest}\n2 pushed (29 B), 0 already there\n`,
+      stderr: `attached to ${digest}\n2 sent (29 B)\n`,
     });
     expect(await json(...args)).toMatchObject({
       reference: other,

@@ -103,7 +103,7 @@ describe('--progress json', () => {
     const { host } = await served();
     for (const flags of [[], ['--progress', 'auto'], ['--progress', 'none']]) {
       const { stderr } = await run('push', `${host}/tools/x:1`, OTHER, ...flags);
-      expect(stderr).toMatch(/^2 pushed \([\d.]+ KiB\), 0 already there\n$/);
+      expect(stderr).toMatch(/^2 sent \([\d.]+ KiB\)\n$/);
     }
     const wrong = await run('push', `${host}/tools/x:1`, OTHER, '--progress', 'loud');
     expect(wrong.exitCode).toBe(2);

@@ -41,7 +41,7 @@ describe('commands that talk to a registry', () => {
     const other = `${registry.host}/tools/other:1`;
     const first = await fresh('push', other, OBJECT);
     expect(first).toMatchObject({ exitCode: 0, stdout: `${other}@${digest}\n` });
-    expect(first.stderr).toBe('2 pushed (20.2 KiB), 0 already there\n');
+    expect(first.stderr).toBe('2 sent (20.2 KiB)\n');
     // Small blobs are sent rather than asked for: that is one request instead of two.
     expect(await freshJson('push', other, OBJECT)).toMatchObject({ reference: other, digest });
   });
@@ -65,9 +65,7 @@ describe('commands that talk to a registry', () => {
     const env = { EBPF_STORE: join(dir, 'store') };
     const pulled = await ebpf(['pull', tool, '--output', join(dir, 'out')], { env });
     expect(pulled).toMatchObject({ exitCode: 0, stdout: `${tool}@${digest}\n` });
-    expect(pulled.stderr).toBe(
-      `2 fetched (20.2 KiB), 0 already there\nwrote ${join(dir, 'out/execsnoop.bpf.o')}\n`,
-    );
+    expect(pulled.stderr).toBe(`2 fetched (20.2 KiB)\nwrote ${join(dir, 'out/execsnoop.bpf.o')}\n`);
     expect(readFileSync(join(dir, 'out/execsnoop.bpf.o'))).toEqual(readFileSync(OBJECT));
     const again = await ebpf(['pull', tool, '-q'], { env });
     expect(again).toMatchObject({ stdout: `${tool}@${digest}\n`, stderr: '' });
@@ -148,6 +146,17 @@ describe('commands that talk to a registry', () => {
     expect(result.stdout.split('\n')).toHaveLength(2);
     expect(schemaErrors('output/serve.v1', address)).toEqual([]);
     expect([result.exitCode, result.stderr]).toEqual([130, '']);
+  });
+
+  it('serve says why it serves nothing of a layout', async () => {
+    const layout = join(temporaryDirectory(), 'layout');
+    await fresh('copy', tool, `oci:${layout}`);
+    const { stdout, stderr } = await ebpf(['serve', layout, '--port', '0', '-q'], {
+      onStart: (child) => child.stdout?.on('data', () => child.kill('SIGINT')),
+    });
+    const host = stdout.trim().replace('http://', '');
+    expect(stderr).toMatch(/^warning: \S+ is an image layout itself, and nothing in it is served/);
+    expect(stderr).toContain(`ebpf copy --all-tags oci:${layout} ${host}/layout\n`);
   });
 
   it('serve wants a password for its user', async () => {

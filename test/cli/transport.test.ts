@@ -82,7 +82,7 @@ describeWith(['oras'], 'the oras transport', () => {
     expect(await user.run(way, 'push', to, OBJECT)).toMatchObject({
       exitCode: 0,
       stdout: `${to}@${digest}\n`,
-      stderr: '2 pushed (20.2 KiB), 0 already there\n',
+      stderr: '2 sent (20.2 KiB)\n',
     });
     expect(user.verbs()).toEqual(expect.arrayContaining(['blob push', 'manifest push']));
     expect((await user.run('builtin', 'resolve', to)).stdout).toBe(`${digest}\n`);
