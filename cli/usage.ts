@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts, CommanderError } from '@commander-js/extra-typings';
+import { exampleOf } from './options/help.ts';
 
 /** What commander found wrong with a command line, and which command it was written for. */
 export class UsageError extends Error {
@@ -11,7 +12,12 @@ export class UsageError extends Error {
     super(sentence(message));
     const suggestion = more.map((line) => line.replace(/^\((.*)\)$/, '$1')).join(' ');
     const name = fullName(command);
-    const hints = [suggestion, programOptionHint(command, message), `See ${name} --help.`];
+    const hints = [
+      suggestion,
+      programOptionHint(command, message),
+      exampleHint(command, message),
+      `See ${name} --help.`,
+    ];
     this.hint = hints.filter((hint) => hint !== '').join(' ');
   }
 }
@@ -43,6 +49,13 @@ function programOptionHint(command: CommandUnknownOpts, message: string): string
   return command.name() === 'run' && message.startsWith('unknown option')
     ? 'Options of the program go behind --.'
     : '';
+}
+
+/** What is missing is best shown. */
+function exampleHint(command: CommandUnknownOpts, message: string): string {
+  const isMissing = message.startsWith('missing required') || message.endsWith('not specified');
+  const example = isMissing ? exampleOf(command) : undefined;
+  return example === undefined ? '' : `For example: \`${example}\`.`;
 }
 
 function sentence(text: string): string {

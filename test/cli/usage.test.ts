@@ -20,11 +20,21 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
     'See ebpf list --help.',
   ],
   ['config shwo', "Unknown command 'shwo'. [usage]", 'See ebpf config --help.'],
-  ['inspect', "Missing required argument 'ref'. [usage]", 'See ebpf inspect --help.'],
+  [
+    'inspect',
+    "Missing required argument 'ref'. [usage]",
+    'For example: `ebpf inspect execsnoop.bpf.o`. See ebpf inspect --help.',
+  ],
   [
     'pack x.o',
     "Required option '-t, --tag <name>' not specified. [usage]",
-    'See ebpf pack --help.',
+    'For example: `ebpf pack execsnoop.bpf.o --tag execsnoop:1.0`. See ebpf pack --help.',
+  ],
+  [
+    'attach localhost:1/x sbom.json',
+    "Required option '--artifact-type <type>' not specified. [usage]",
+    'For example: `ebpf attach ghcr.io/acme/execsnoop:1.2 sbom.json:application/spdx+json ' +
+      '--artifact-type application/spdx+json`. See ebpf attach --help.',
   ],
   [
     'run x:1 --uid 1',
