@@ -43,7 +43,7 @@ export async function editSettings(
     const { changeDocument } = await import('./settings-document.ts');
     const after = changeDocument(before ?? '', keys, request);
     await readSettingsFile(after, { path, home: options.home });
-    if (after === before) return { path: named, changed: false };
+    if (after === (before ?? '')) return { path: named, changed: false };
     await writeFileAtomic(path, after, await modeOf(path));
     return { path: named, changed: true };
   };

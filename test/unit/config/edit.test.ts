@@ -1,4 +1,12 @@
-import { lstatSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { editSettings, parseSettingKey } from '../../../src/config/index.ts';
 import type { Edited } from '../../../src/config/index.ts';
@@ -49,6 +57,12 @@ describe('editSettings', () => {
     expect((await place.open()).general.tokenCache).toBe(false);
     await edit(place, { key: 'transport', value: 'oras', system: true });
     expect(readFileSync(place.path(SYSTEM), 'utf8')).toBe('transport: oras\n');
+  });
+
+  it('makes no file to take something out of', async () => {
+    const place = machine();
+    expect(await edit(place, { key: 'transport' })).toMatchObject({ changed: false });
+    expect(existsSync(place.path(USER))).toBe(false);
   });
 
   it('writes nothing that would not be read', async () => {
