@@ -117,7 +117,7 @@ export async function fetchRoot(place: Place, options: Abortable = {}): Promise<
 
 /** Where to look for names of the store. */
 export const LIST_HINT = 'See what there is with `ebpf list`.';
-const FILE_HINT = ' A file is written FILE.o or file:PATH.';
+const FILE_HINT = ' A file is written FILE.o or file:PATH, a layout oci:DIR.';
 
 /** What the store does not have gets the advice where to look; other errors stay as they are. */
 export function withStoreHint(error: unknown, hint: string): unknown {

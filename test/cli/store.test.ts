@@ -147,7 +147,7 @@ describe('commands of the local store', () => {
     const store = await packed();
     const { exitCode, stderr } = await inStore(store, 'inspect', 'readme');
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('A file is written FILE.o or file:PATH.');
+    expect(stderr).toContain('A file is written FILE.o or file:PATH, a layout oci:DIR.');
   });
 
   it('verify says what it checked', async () => {
