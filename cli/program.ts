@@ -3,7 +3,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Cli, TerminalStream } from './cli.ts';
 import { COMMAND_GROUPS } from './catalog.ts';
 import type { CommandEntry } from './catalog.ts';
-import { throwUsageErrors } from './usage.ts';
+import { UsageError, throwUsageErrors } from './usage.ts';
 
 /** What `ebpf --help` says beyond what `ebpf` alone shows. */
 const MORE_HELP = `
@@ -45,7 +45,15 @@ export async function buildProgram(cli: Cli, words: readonly string[]): Promise<
   }
   program.commandsGroup('Help:').helpCommand('help [command]', 'show help for a command');
   configure(program, cli);
+  const isHelp = words.find((word) => !word.startsWith('-')) === 'help';
+  // Commander would show all commands and say nothing.
+  if (isHelp && asked !== undefined && !isKnown(program, asked))
+    throw new UsageError(`unknown command '${asked}'`, program);
   return program;
+}
+
+function isKnown({ commands }: Command, word: string): boolean {
+  return word === 'help' || commands.some((one) => one.name() === word || one.alias() === word);
 }
 
 /** The word that names the command: no flag of the program itself takes a value. */

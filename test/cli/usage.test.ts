@@ -8,6 +8,7 @@ const OBJECT = 'examples/execsnoop/execsnoop.bpf.o';
 /** Command line, what stderr says first, and what it advises. */
 const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['pul x', "Unknown command 'pul'. [usage]", 'Did you mean pull? See ebpf --help.'],
+  ['help nope', "Unknown command 'nope'. [usage]", 'See ebpf --help.'],
   ['--nope', "Unknown option '--nope'. [usage]", 'See ebpf --help.'],
   [
     'list --stroe x',
