@@ -97,6 +97,7 @@ async function change(place: Place, subject: Digest, { alter, signal }: Change):
       const took = clock.now() - begun;
       // By chance also longer, so that writers that met do not meet again.
       await clock.sleep((SETTLE_MS + 2 * took) * (1 + clock.random()), signal);
+      if (content === undefined) continue;
       const named = await namedNow(place, tag, { signal });
       if (named === content.descriptor.digest) return;
       if (named === subject) noReferrers(place, subject);
@@ -115,27 +116,36 @@ interface NewIndex extends Abortable {
   readonly before: ManifestContent | undefined;
 }
 
-/** Writes the index; without the entries that outlived their manifests where a registry refuses to name such. */
+/**
+ * Writes the index; without the entries that outlived their manifests where a registry refuses to name such. Undefined
+ * when meanwhile another went: then it is to be read anew.
+ */
 async function putIndex(
   place: Place,
   { tag, manifests, before, signal }: NewIndex,
-): Promise<ManifestContent> {
-  const content = indexOf(manifests, before);
+): Promise<ManifestContent | undefined> {
+  const put = (entries: readonly Descriptor[]): Promise<ManifestContent | undefined> =>
+    putUnlessMissing(place, indexOf(entries, before), { signal, tag });
+  const content = await put(manifests);
+  if (content !== undefined) return content;
+  const limiter = createLimiter(LOOKED_AT_ONCE);
+  const there = await Promise.all(
+    manifests.map(({ digest }) => limiter.run(() => hasManifest(place, digest, { signal }))),
+  );
+  return await put(manifests.filter((_entry, at) => there[at] === true));
+}
+
+async function putUnlessMissing(
+  place: Place,
+  content: ManifestContent,
+  options: Abortable & { readonly tag: string },
+): Promise<ManifestContent | undefined> {
   try {
-    await putManifest(place, content, { signal, tag, patient: false });
+    await putManifest(place, content, { ...options, patient: false });
     return content;
   } catch (error) {
-    if (!namesWhatIsMissing(error)) throw error;
-    const limiter = createLimiter(LOOKED_AT_ONCE);
-    const there = await Promise.all(
-      manifests.map(({ digest }) => limiter.run(() => hasManifest(place, digest, { signal }))),
-    );
-    const pruned = indexOf(
-      manifests.filter((_entry, at) => there[at] === true),
-      before,
-    );
-    await putManifest(place, pruned, { signal, tag });
-    return pruned;
+    if (namesWhatIsMissing(error)) return undefined;
+    throw error;
   }
 }
 
