@@ -13,6 +13,8 @@ vm.Script = class extends vm.Script {
 // A cache is good for the flags under which it was made: the command starts before it sets one, the library after.
 const v8 = require('node:v8');
 const { setFlagsFromString } = v8;
+// What ran at the start is in the cache too, though it has not run for a while; the flag itself must not be in force then.
+setFlagsFromString('--no-flush-bytecode');
 v8.setFlagsFromString = (flag) => {
   keep();
   setFlagsFromString(flag);
@@ -20,7 +22,9 @@ v8.setFlagsFromString = (flag) => {
 process.on('exit', keep);
 
 function keep() {
+  setFlagsFromString('--flush-bytecode');
   for (const [filename, script] of scripts)
     writeFileSync(filename.replace(/\.cjs$/, '.cache'), script.createCachedData());
   scripts.clear();
+  setFlagsFromString('--no-flush-bytecode');
 }
