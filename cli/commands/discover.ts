@@ -33,7 +33,10 @@ export function discoverCommand(cli: Cli): CommandUnknownOpts {
       const result = await client.discover({ ...what, signal });
       if (options.format === 'json') return printJson(cli, result);
       if (result.referrers.length === 0 && options.quiet !== true)
-        note(cli, 'nothing refers to it');
+        note(
+          cli,
+          artifactType === undefined ? 'nothing refers to it' : 'nothing of this type refers to it',
+        );
       return write(cli, formatDiscovery(result));
     }),
   );

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { LAYOUT_INDEX, LAYOUT_MARKER } from '../archive/index.ts';
 import { fail, pathExists } from '../base/index.ts';
@@ -32,6 +33,7 @@ export interface Serving {
 /** Serves a folder of layouts as a registry (distribution-spec 1.1). */
 export async function serve(context: OpsContext, request: ServeRequest): Promise<Serving> {
   const { listen, port, signal, readOnly, allowedHosts } = request;
+  await refuseFile(request.dir);
   const server = createRegistryServer({
     host: openRepositoryHost(resolve(request.dir)),
     readOnly,
@@ -48,6 +50,15 @@ export async function serve(context: OpsContext, request: ServeRequest): Promise
     url: `http://${host}`,
     close: () => running.close(),
   };
+}
+
+/** A folder that is not there is made with the first write; a file stays in its place. */
+async function refuseFile(dir: string): Promise<void> {
+  const found = await stat(resolve(dir)).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory())
+    fail('usage', `${dir} is a file; serve wants a folder.`, {
+      hint: 'To serve what is in an archive: ebpf copy --all-tags oci-archive:FILE HOST/NAME.',
+    });
 }
 
 /** Whoever serves a layout means what is in it; that every repository is missing then would not tell why. */

@@ -61,7 +61,7 @@ describe('discover', () => {
     const deep = await json<Node>('discover', '-r', reference, '--artifact-type', SIGNATURE);
     expect(deep.referrers).toMatchObject([{ digest: note, referrers: [{ digest: signature }] }]);
     const nothing = await run('discover', reference, '--artifact-type', 'text/plain');
-    expect(nothing).toMatchObject({ exitCode: 0, stderr: 'nothing refers to it\n' });
+    expect(nothing).toMatchObject({ exitCode: 0, stderr: 'nothing of this type refers to it\n' });
   });
 
   it('finds the same in a layout, an archive and the store', async () => {

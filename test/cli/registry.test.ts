@@ -148,6 +148,12 @@ describe('commands that talk to a registry', () => {
     expect([result.exitCode, result.stderr]).toEqual([130, '']);
   });
 
+  it('serve wants a folder', async () => {
+    const { exitCode, stderr } = await ebpf(['serve', OBJECT, '--port', '0']);
+    expect(stderr).toContain('is a file; serve wants a folder.');
+    expect(exitCode).toBe(2);
+  });
+
   it('serve says why it serves nothing of a layout', async () => {
     const layout = join(temporaryDirectory(), 'layout');
     await fresh('copy', tool, `oci:${layout}`);
