@@ -122,6 +122,7 @@ class Adapters {
     return createRegistryClient({
       access: configuration,
       idleTimeoutMs: configuration.general.idleTimeoutMs,
+      maxRequests: configuration.general.concurrency,
       credentials: only ?? this.#lookup,
       tokenCache: only === undefined ? await this.tokens() : undefined,
       logger: this.#options.logger,
@@ -140,6 +141,7 @@ class Adapters {
         temporaryFolder: nonEmpty(env['TMPDIR']),
         access: configuration,
         idleTimeoutMs: configuration.general.idleTimeoutMs,
+        processes: configuration.general.concurrency,
         credentials: this.#lookup,
         logger,
       });

@@ -26,7 +26,7 @@ export interface GeneralValues {
   readonly transport: TransportName;
   /** Milliseconds without a byte. */
   readonly idleTimeoutMs: number;
-  /** Blobs, and manifests, moved at once; undefined for each verb's own number. */
+  /** Requests under way at once to all registries, those that read and those that send apart; undefined for the transport's own number. */
   readonly concurrency: number | undefined;
   readonly tokenCache: boolean;
   readonly tokenCacheFolder: string;

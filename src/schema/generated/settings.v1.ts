@@ -18,7 +18,7 @@ export interface Settings {
    */
   idleTimeout?: number | string;
   /**
-   * Blobs, and manifests, moved at once. Default: each verb's own.
+   * Requests under way at once to all registries together, those that read and those that send apart. Default 32; runs of oras: 4.
    */
   concurrency?: number;
   tokenCache?: TokenCacheSettings;
